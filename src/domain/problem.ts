@@ -19,6 +19,10 @@ export function decoded<T>(value: T): Decoded<T> {
 }
 
 /** Wraps the reason why a value could not be read. */
-export function problem(place: string, message: string, at: { offset?: number; excerpt?: string } = {}): Decoded<never> {
+export function problem(
+  place: string,
+  message: string,
+  at: { offset?: number; excerpt?: string } = {},
+): Decoded<never> {
   return { ok: false, problem: { place, message, ...at } };
 }

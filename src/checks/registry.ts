@@ -1,0 +1,5 @@
+import { attachmentChecks } from './attachments/checks.ts';
+import type { Check } from './check.ts';
+
+/** Every check, in the order in which their outcomes are shown. */
+export const checks: readonly Check[] = [...attachmentChecks];

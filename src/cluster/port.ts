@@ -1,0 +1,76 @@
+import type { KindName, ObjectOf } from '../kube/kinds.ts';
+import type { Gathered } from '../snapshot/gathered.ts';
+import type { Scope, Target } from '../snapshot/target.ts';
+
+/** What to list of a kind. */
+export interface ListQuery {
+  readonly scope: Scope;
+  readonly labelSelector?: string;
+  readonly fieldSelector?: string;
+}
+
+/**
+ * Reads objects of a cluster. Every answer is gathered or says why not; only a cancelled call rejects, with the signal's reason.
+ * All waits are bounded by the request timeout that the reader was opened with.
+ */
+export interface ClusterReader {
+  readonly target: Target;
+  /** All objects of a kind, read in pages. */
+  list<K extends KindName>(kind: K, query: ListQuery): Promise<Gathered<readonly ObjectOf<K>[]>>;
+  /** One object; a missing one is `undefined`. */
+  get<K extends KindName>(kind: K, name: string, namespace?: string): Promise<Gathered<ObjectOf<K> | undefined>>;
+  /** The JSON answer to a GET of a path, for what is no list of objects (the kubelet's summary, the version). */
+  read(path: string): Promise<Gathered<unknown>>;
+  /** The text answer to a GET of a path (logs). */
+  readText(path: string): Promise<Gathered<string>>;
+  close(): void;
+}
+
+/** A container to run a program in. */
+export interface ContainerRef {
+  readonly namespace: string;
+  readonly pod: string;
+  /** Absent: the server's default container. */
+  readonly container?: string;
+}
+
+/** Bounds of one run. */
+export interface RunOptions {
+  /** Milliseconds for the whole run, connecting included. */
+  readonly timeout: number;
+  readonly signal?: AbortSignal;
+  /** Most bytes kept of each stream; what comes after is dropped and `truncated` is set. */
+  readonly outputLimit?: number;
+}
+
+/** How a run ended. Only a failed transport may be retried: an exit code is an answer. */
+export type ExecResult =
+  | {
+      readonly outcome: 'exited';
+      readonly exitCode: number;
+      readonly stdout: string;
+      readonly stderr: string;
+      readonly truncated: boolean;
+      /** Milliseconds. */
+      readonly took: number;
+    }
+  | {
+      readonly outcome:
+        | 'no-such-command'
+        | 'not-running'
+        | 'no-such-container'
+        | 'timed-out'
+        | 'transport-failed'
+        | 'forbidden';
+      /** The words of the server or the system. */
+      readonly detail: string;
+      readonly stdout: string;
+      readonly stderr: string;
+      /** Milliseconds. */
+      readonly took: number;
+    };
+
+/** Runs programs in containers. `argv` is never given to a shell unless its first word is one. */
+export interface PodShell {
+  run(container: ContainerRef, argv: readonly string[], options: RunOptions): Promise<ExecResult>;
+}

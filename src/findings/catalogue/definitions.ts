@@ -1,0 +1,2 @@
+/** Words for what can be wrong with: definitions. */
+export const definitions = {};

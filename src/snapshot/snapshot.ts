@@ -1,0 +1,28 @@
+import type { Pod } from '../domain/attachments/pod.ts';
+import type { Nad } from '../domain/nad/nad.ts';
+import type { ObjectOf } from '../kube/kinds.ts';
+import type { Gathered } from './gathered.ts';
+import type { Target } from './target.ts';
+
+/** The parts of a snapshot that a check may read, each once it is known to have been gathered. */
+export interface Parts {
+  readonly pods: readonly Pod[];
+  readonly nads: readonly Nad[];
+  readonly nodes: readonly ObjectOf<'nodes'>[];
+  readonly events: readonly ObjectOf<'events'>[];
+  readonly configMaps: readonly ObjectOf<'configMaps'>[];
+  readonly daemonSets: readonly ObjectOf<'daemonSets'>[];
+  readonly ipPools: readonly ObjectOf<'ipPools'>[];
+  readonly reservations: readonly ObjectOf<'reservations'>[];
+  readonly nodeSlicePools: readonly ObjectOf<'nodeSlicePools'>[];
+}
+
+/** The name of a part. */
+export type Need = keyof Parts;
+
+/** What was seen of a cluster at one moment. */
+export type Snapshot = { readonly [N in Need]: Gathered<Parts[N]> } & {
+  /** RFC 3339. All ages are judged by it. */
+  readonly takenAt: string;
+  readonly target: Target;
+};
