@@ -1,5 +1,8 @@
 import type { PbfReader } from 'pbf';
 
+/** A JSON Schema (draft 2020-12). */
+export type JsonSchema = { readonly [keyword: string]: unknown };
+
 /** A place in an object where the value is not of the type that the API promises. */
 export interface WrongType {
   readonly path: string;
@@ -17,6 +20,8 @@ export interface Trail {
  * on large clusters most of the bytes of a list are of no interest here.
  */
 export interface Codec<T> {
+  /** The JSON Schema of what is read. */
+  readonly schema: JsonSchema;
   /** Reads the JSON encoding; a value of another type is noted in the trail and left out. */
   json(value: unknown, trail: Trail): T | undefined;
   /** Reads the protobuf encoding at the reader's position. `before` is what an earlier field of the same number gave. */
@@ -46,16 +51,19 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 const text: Codec<string> = {
+  schema: { type: 'string' },
   json: (value, trail) => (typeof value === 'string' ? value : wrong(trail, 'string')),
   protobuf: (reader) => reader.readString(),
 };
 
 const flag: Codec<boolean> = {
+  schema: { type: 'boolean' },
   json: (value, trail) => (typeof value === 'boolean' ? value : wrong(trail, 'boolean')),
   protobuf: (reader) => reader.readBoolean(),
 };
 
 const integer: Codec<number> = {
+  schema: { type: 'integer' },
   json: (value, trail) => (typeof value === 'number' ? value : wrong(trail, 'number')),
   protobuf: (reader) => reader.readVarint(true),
 };
@@ -77,6 +85,7 @@ function rfc3339(seconds: number, micros: number | undefined): string {
 }
 
 const moment: Codec<string> = {
+  schema: { type: 'string', format: 'date-time' },
   json: text.json,
   protobuf: (reader) => {
     const { seconds } = readTimestamp(reader);
@@ -85,6 +94,7 @@ const moment: Codec<string> = {
 };
 
 const microMoment: Codec<string> = {
+  schema: { type: 'string', format: 'date-time' },
   json: text.json,
   protobuf: (reader) => {
     const { seconds, nanos } = readTimestamp(reader);
@@ -103,11 +113,12 @@ function readWrapped(reader: PbfReader): string {
 }
 
 const amount: Codec<string> = {
+  schema: text.schema,
   json: (value, trail) => (typeof value === 'number' ? String(value) : text.json(value, trail)),
   protobuf: readWrapped,
 };
 
-const inlined: Codec<string> = { json: text.json, protobuf: readWrapped };
+const inlined: Codec<string> = { schema: text.schema, json: text.json, protobuf: readWrapped };
 
 /** A string field. */
 export const string = (number: number): Field<string> => ({ number, codec: text });
@@ -128,6 +139,7 @@ export function reducedString(number: number, reduce: (value: string) => string)
   return {
     number,
     codec: {
+      schema: text.schema,
       json: (value, trail) => {
         const read = text.json(value, trail);
         return read === undefined ? undefined : reduce(read);
@@ -145,6 +157,7 @@ export function list<T>(number: number, item: Codec<T>): Field<readonly T[]> {
   return {
     number,
     codec: {
+      schema: { type: 'array', items: item.schema },
       json: (value, trail) => {
         if (!Array.isArray(value)) return wrong(trail, 'list');
         const items: T[] = [];
@@ -177,6 +190,7 @@ function mapOf<T>(
   return {
     number,
     codec: {
+      schema: { type: 'object', additionalProperties: value.schema },
       json: (object, trail) => {
         if (!isRecord(object)) return wrong(trail, 'object');
         const read: Record<string, T> = {};
@@ -238,6 +252,11 @@ export function message<F extends Fields>(fields: F): Codec<MessageOf<F>> {
   };
 
   return {
+    schema: {
+      type: 'object',
+      properties: Object.fromEntries(wanted.map(([name, { codec }]) => [name, codec.schema])),
+      additionalProperties: false,
+    },
     json: (value, trail) => {
       if (!isRecord(value)) return wrong(trail, 'object');
       const object: Record<string, unknown> = {};
@@ -267,6 +286,7 @@ export function message<F extends Fields>(fields: F): Codec<MessageOf<F>> {
 export const anything: Field<unknown> = {
   number: 0,
   codec: {
+    schema: {},
     json: (value) => value,
     protobuf: () => undefined,
   },

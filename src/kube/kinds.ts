@@ -1,12 +1,19 @@
-import type { Codec, Read } from './codec.ts';
-import { configMapObject } from './config-map.ts';
-import { daemonSetObject } from './daemon-set.ts';
-import { eventObject } from './event.ts';
-import { namespaceObject } from './namespace.ts';
-import { nadObject } from './network-attachment-definition.ts';
-import { nodeObject } from './node.ts';
-import { podObject } from './pod.ts';
-import { ipPoolObject, nodeSlicePoolObject, reservationObject } from './whereabouts.ts';
+import type { Codec } from './codec.ts';
+import { type ConfigMapObject, configMapObject } from './config-map.ts';
+import { type DaemonSetObject, daemonSetObject } from './daemon-set.ts';
+import { type EventObject, eventObject } from './event.ts';
+import { type NamespaceObject, namespaceObject } from './namespace.ts';
+import { type NadObject, nadObject } from './network-attachment-definition.ts';
+import { type NodeObject, nodeObject } from './node.ts';
+import { type PodObject, podObject } from './pod.ts';
+import {
+  type IpPoolObject,
+  ipPoolObject,
+  type NodeSlicePoolObject,
+  nodeSlicePoolObject,
+  type ReservationObject,
+  reservationObject,
+} from './whereabouts.ts';
 
 /** One kind of object that the program reads, where the API serves it, and how to read it. */
 export interface Kind<T> {
@@ -34,8 +41,27 @@ const kind = <T>(
 
 const json = { protobuf: false };
 
-/** Every kind that the program reads, by the name it has in a snapshot. */
-export const kinds = {
+/** The object that is read of each kind, by the name the kind has in a snapshot. */
+export interface Objects {
+  readonly pods: PodObject;
+  readonly nodes: NodeObject;
+  readonly namespaces: NamespaceObject;
+  readonly events: EventObject;
+  readonly configMaps: ConfigMapObject;
+  readonly daemonSets: DaemonSetObject;
+  readonly nads: NadObject;
+  readonly ipPools: IpPoolObject;
+  readonly reservations: ReservationObject;
+  readonly nodeSlicePools: NodeSlicePoolObject;
+}
+
+/** The name of a kind in a snapshot. */
+export type KindName = keyof Objects;
+/** The object that is read of a kind. */
+export type ObjectOf<K extends KindName> = Objects[K];
+
+/** Every kind that the program reads. */
+export const kinds: { readonly [K in KindName]: Kind<Objects[K]> } = {
   pods: kind('', 'v1', 'pods', 'pod', podObject),
   nodes: kind('', 'v1', 'nodes', 'node', nodeObject, { namespaced: false }),
   namespaces: kind('', 'v1', 'namespaces', 'namespace', namespaceObject, { namespaced: false }),
@@ -67,9 +93,4 @@ export const kinds = {
     nodeSlicePoolObject,
     json,
   ),
-} as const;
-
-/** The name of a kind in a snapshot. */
-export type KindName = keyof typeof kinds;
-/** The object that is read of a kind. */
-export type ObjectOf<K extends KindName> = Read<(typeof kinds)[K]['codec']>;
+};

@@ -1,0 +1,30 @@
+import { decodePod } from '../domain/attachments/decode.ts';
+import { decodeNad } from '../domain/nad/decode.ts';
+import { type KindName, kinds, type ObjectOf } from '../kube/kinds.ts';
+import { type Gathered, mapGathered } from '../snapshot/gathered.ts';
+import type { Lists, Recording } from '../snapshot/recording.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+
+/** Decodes a recording, live or from a file, into what checks read. */
+export function assemble({ takenAt, target, lists }: Recording): Snapshot {
+  return {
+    takenAt,
+    target,
+    pods: mapGathered(part(lists, 'pods'), (pods) => pods.map(decodePod)),
+    nads: mapGathered(part(lists, 'nads'), (nads) => nads.map(decodeNad)),
+    nodes: part(lists, 'nodes'),
+    events: part(lists, 'events'),
+    configMaps: part(lists, 'configMaps'),
+    daemonSets: part(lists, 'daemonSets'),
+    ipPools: part(lists, 'ipPools'),
+    reservations: part(lists, 'reservations'),
+    nodeSlicePools: part(lists, 'nodeSlicePools'),
+  };
+}
+
+function part<K extends KindName>(lists: Lists, kind: K): Gathered<readonly ObjectOf<K>[]> {
+  const list: Gathered<readonly ObjectOf<K>[]> | undefined = lists[kind];
+  if (list !== undefined) return list;
+  const { resource } = kinds[kind];
+  return { ok: false, why: { reason: 'not-asked', what: `list ${resource}`, detail: `no ${resource} were recorded` } };
+}

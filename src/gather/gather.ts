@@ -1,0 +1,44 @@
+import pMap from 'p-map';
+import type { ClusterReader, ListQuery } from '../cluster/port.ts';
+import { type KindName, kinds, type ObjectOf } from '../kube/kinds.ts';
+import type { Gathered } from '../snapshot/gathered.ts';
+import type { Recording } from '../snapshot/recording.ts';
+import type { Scope } from '../snapshot/target.ts';
+import { gatherConfigMaps } from './config-maps.ts';
+import type { Plan } from './plan.ts';
+
+type MutableLists = { [K in KindName]?: Gathered<readonly ObjectOf<K>[]> };
+
+const LISTS_AT_ONCE = 6;
+
+/**
+ * Reads what the plan names. Rejects only when cancelled: whatever cannot be read is in the recording with its reason.
+ *
+ * @param now the clock, as RFC 3339; it is read once everything has been gathered
+ */
+export async function gather(reader: ClusterReader, plan: Plan, now: () => string): Promise<Recording> {
+  const lists: MutableLists = {};
+  const put = async <K extends KindName>(kind: K): Promise<void> => {
+    lists[kind] = await listIn(reader, kind, { scope: plan.scope, ...(kind === 'pods' ? plan.pods : undefined) });
+  };
+  const wanted = plan.kinds.filter((kind) => kind !== 'configMaps');
+  await pMap(wanted, put, { concurrency: LISTS_AT_ONCE });
+  if (plan.kinds.includes('configMaps')) lists.configMaps = await gatherConfigMaps(reader, lists.pods, now);
+  return { takenAt: now(), target: reader.target, lists };
+}
+
+/**
+ * Lists a kind; where the whole cluster may not be read, at least the namespace of the context is, and the rest stays a stated gap.
+ */
+async function listIn<K extends KindName>(
+  reader: ClusterReader,
+  kind: K,
+  query: ListQuery,
+): Promise<Gathered<readonly ObjectOf<K>[]>> {
+  const whole = await reader.list(kind, query);
+  if (whole.ok || whole.why.reason !== 'forbidden' || query.scope.kind !== 'all' || !kinds[kind].namespaced)
+    return whole;
+  const scope: Scope = { kind: 'namespace', namespace: reader.target.namespace };
+  const part = await reader.list(kind, { ...query, scope });
+  return part.ok ? { ...part, gaps: [...(part.gaps ?? []), whole.why] } : whole;
+}

@@ -1,0 +1,27 @@
+import type { KindName } from '../kube/kinds.ts';
+import type { Scope } from '../snapshot/target.ts';
+
+/** What to read of a cluster for one command. */
+export interface Plan {
+  readonly kinds: readonly KindName[];
+  readonly scope: Scope;
+  /** Narrows the pods that are read; empty for all. */
+  readonly pods?: { readonly labelSelector?: string; readonly fieldSelector?: string };
+}
+
+/** Reads everything that a snapshot can hold. */
+export const everything: Plan = {
+  kinds: [
+    'pods',
+    'nads',
+    'nodes',
+    'namespaces',
+    'events',
+    'configMaps',
+    'daemonSets',
+    'ipPools',
+    'reservations',
+    'nodeSlicePools',
+  ],
+  scope: { kind: 'all' },
+};

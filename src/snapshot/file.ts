@@ -1,0 +1,117 @@
+import { type Decoded, decoded, problem } from '../domain/problem.ts';
+import { isRecord } from '../kube/codec.ts';
+import { type KindName, kinds, type ObjectOf } from '../kube/kinds.ts';
+import { readJson } from '../kube/list.ts';
+import type { Gathered, NotGathered, Reason } from './gathered.ts';
+import { kindNames, type Recording } from './recording.ts';
+import type { Target } from './target.ts';
+
+/** Version of the file format. A reader refuses what it does not know. */
+export const SNAPSHOT_VERSION = 'multinet.io/v1alpha1';
+const KIND = 'Snapshot';
+
+/** Writes a recording as the text of a snapshot file. The same recording gives the same text. */
+export function encodeSnapshot(recording: Recording): string {
+  const parts = Object.fromEntries(
+    kindNames.flatMap((kind) => {
+      const list = recording.lists[kind];
+      return list === undefined ? [] : [[kind, encodePart(list)]];
+    }),
+  );
+  const { takenAt, target } = recording;
+  return JSON.stringify({ apiVersion: SNAPSHOT_VERSION, kind: KIND, takenAt, target, parts });
+}
+
+function encodePart(list: Gathered<readonly unknown[]>): Record<string, unknown> {
+  if (!list.ok) return { missing: list.why };
+  return { at: list.at, ...(list.gaps === undefined ? {} : { gaps: list.gaps }), items: list.value };
+}
+
+/** Reads the text of a snapshot file. Every object is checked field by field. */
+export function decodeSnapshot(text: string): Decoded<Recording> {
+  let file: unknown;
+  try {
+    file = JSON.parse(text);
+  } catch (error) {
+    return problem('snapshot', `is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  if (!isRecord(file) || file.kind !== KIND)
+    return problem('snapshot', `is not a ${KIND} (kubectl multinet capture writes one)`);
+  if (file.apiVersion !== SNAPSHOT_VERSION) {
+    return problem('snapshot', `has version ${String(file.apiVersion)}; this program reads ${SNAPSHOT_VERSION}`);
+  }
+  const { takenAt, target, parts } = file;
+  if (typeof takenAt !== 'string' || Number.isNaN(Date.parse(takenAt))) return problem('takenAt', 'is not a date');
+  if (!isTarget(target)) return problem('target', 'names no server and namespace');
+  if (!isRecord(parts)) return problem('parts', 'is missing');
+  const lists: MutableLists = {};
+  for (const kind of kindNames) {
+    const part = parts[kind];
+    if (part === undefined) continue;
+    const read = putPart(lists, kind, part);
+    if (!read.ok) return read;
+  }
+  return decoded({ takenAt, target, lists });
+}
+
+type MutableLists = { [K in KindName]?: Gathered<readonly ObjectOf<K>[]> };
+
+function putPart<K extends KindName>(lists: MutableLists, kind: K, part: unknown): Decoded<undefined> {
+  const place = `parts.${kind}`;
+  if (!isRecord(part)) return problem(place, 'is not an object');
+  if (part.missing !== undefined) {
+    if (!isNotGathered(part.missing)) return problem(`${place}.missing`, 'gives no reason');
+    lists[kind] = { ok: false, why: part.missing };
+    return decoded(undefined);
+  }
+  if (!Array.isArray(part.items) || typeof part.at !== 'string') return problem(place, 'has no items');
+  const gaps = part.gaps ?? [];
+  if (!Array.isArray(gaps) || !gaps.every(isNotGathered)) return problem(`${place}.gaps`, 'gives no reasons');
+  const items: ObjectOf<K>[] = [];
+  for (const [index, item] of part.items.entries()) {
+    const read = readJson(kinds[kind].codec, item, `${place}.items[${index}]`);
+    if (!read.ok) return read;
+    items.push(read.value);
+  }
+  const list: Gathered<readonly ObjectOf<K>[]> = {
+    ok: true,
+    value: items,
+    at: part.at,
+    ...(gaps.length > 0 ? { gaps } : {}),
+  };
+  lists[kind] = list;
+  return decoded(undefined);
+}
+
+const reasons: Readonly<Record<Reason, true>> = {
+  forbidden: true,
+  unauthorized: true,
+  'not-installed': true,
+  unreachable: true,
+  'timed-out': true,
+  'server-error': true,
+  undecodable: true,
+  'no-tool': true,
+  'not-asked': true,
+};
+
+function isNotGathered(value: unknown): value is NotGathered {
+  return (
+    isRecord(value) &&
+    typeof value.reason === 'string' &&
+    Object.hasOwn(reasons, value.reason) &&
+    typeof value.what === 'string' &&
+    typeof value.detail === 'string' &&
+    (value.next === undefined || typeof value.next === 'string')
+  );
+}
+
+function isTarget(value: unknown): value is Target {
+  return (
+    isRecord(value) &&
+    typeof value.server === 'string' &&
+    typeof value.namespace === 'string' &&
+    (value.context === undefined || typeof value.context === 'string') &&
+    (value.user === undefined || typeof value.user === 'string')
+  );
+}

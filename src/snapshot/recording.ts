@@ -1,0 +1,19 @@
+import { type KindName, kinds, type ObjectOf } from '../kube/kinds.ts';
+import type { Gathered } from './gathered.ts';
+import type { Target } from './target.ts';
+
+/** The lists that were read of a cluster, as far as they were asked for. */
+export type Lists = { readonly [K in KindName]?: Gathered<readonly ObjectOf<K>[]> };
+
+/** What was read of a cluster at one moment: plain data, the content of a snapshot file. */
+export interface Recording {
+  /** RFC 3339. */
+  readonly takenAt: string;
+  readonly target: Target;
+  readonly lists: Lists;
+}
+
+/** The names of all kinds, in a fixed order. */
+export const kindNames: readonly KindName[] = Object.keys(kinds).filter((name): name is KindName =>
+  Object.hasOwn(kinds, name),
+);
