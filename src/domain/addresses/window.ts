@@ -1,0 +1,97 @@
+import { type Address, bitsOf, type Family, formatAddress } from './address.ts';
+import { compareNumbers, larger, smaller } from './order.ts';
+
+/** A run of addresses of one family, both ends included. Never empty. */
+export interface Window {
+  readonly family: Family;
+  readonly first: bigint;
+  readonly last: bigint;
+}
+
+/** The run from one address to another; undefined when the families differ or the end lies before the start. */
+export function rangeOf(first: Address, last: Address): Window | undefined {
+  if (first.family !== last.family || last.value < first.value) return undefined;
+  return { family: first.family, first: first.value, last: last.value };
+}
+
+/** Every address of a family. */
+export function everything(family: Family): Window {
+  return { family, first: 0n, last: (1n << BigInt(bitsOf(family))) - 1n };
+}
+
+/** Whether the address lies in the window. */
+export function contains(window: Window, address: Pick<Address, 'family' | 'value'>): boolean {
+  return window.family === address.family && window.first <= address.value && address.value <= window.last;
+}
+
+/** Whether the address lies in one of the windows. */
+export function anyContains(windows: readonly Window[], address: Pick<Address, 'family' | 'value'>): boolean {
+  return windows.some((window) => contains(window, address));
+}
+
+/** Whether two windows share an address. */
+export function overlaps(a: Window, b: Window): boolean {
+  return a.family === b.family && a.first <= b.last && b.first <= a.last;
+}
+
+/** What two windows share; undefined when nothing. */
+export function intersect(a: Window, b: Window): Window | undefined {
+  if (!overlaps(a, b)) return undefined;
+  return {
+    family: a.family,
+    first: larger(a.first, b.first),
+    last: smaller(a.last, b.last),
+  };
+}
+
+/** How many addresses the window has. */
+export function sizeOf(window: Window): bigint {
+  return window.last - window.first + 1n;
+}
+
+/** How many different addresses the windows have together. */
+export function countAddresses(windows: readonly Window[]): bigint {
+  return unite(windows).reduce((sum, window) => sum + sizeOf(window), 0n);
+}
+
+/** The same addresses in the fewest windows, in order. */
+export function unite(windows: readonly Window[]): Window[] {
+  const united: Window[] = [];
+  for (const window of windows.toSorted(compareWindows)) {
+    const before = united.at(-1);
+    if (before !== undefined && before.family === window.family && window.first <= before.last + 1n) {
+      united[united.length - 1] = { ...before, last: larger(window.last, before.last) };
+    } else united.push(window);
+  }
+  return united;
+}
+
+/** The addresses of `windows` that are in none of `holes`, in the fewest windows, in order. */
+export function subtract(windows: readonly Window[], holes: readonly Window[]): Window[] {
+  const cut = unite(holes);
+  return unite(windows).flatMap((window) => pieces(window, cut));
+}
+
+function pieces({ family, first, last }: Window, cut: readonly Window[]): Window[] {
+  const left: Window[] = [];
+  let from = first;
+  for (const hole of cut) {
+    if (hole.family !== family || hole.last < from) continue;
+    if (hole.first > last) break;
+    if (hole.first > from) left.push({ family, first: from, last: hole.first - 1n });
+    from = hole.last + 1n;
+  }
+  if (from <= last) left.push({ family, first: from, last });
+  return left;
+}
+
+/** Orders IPv4 before IPv6, then by first and last address. */
+export function compareWindows(a: Window, b: Window): number {
+  return a.family - b.family || compareNumbers(a.first, b.first) || compareNumbers(a.last, b.last);
+}
+
+/** `10.0.0.1-10.0.0.9`, or one address alone. */
+export function formatWindow({ family, first, last }: Window): string {
+  const from = formatAddress(family, first);
+  return first === last ? from : `${from}-${formatAddress(family, last)}`;
+}

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { parseAddress } from '../../../src/domain/addresses/address.ts';
+import { smaller } from '../../../src/domain/addresses/order.ts';
+import {
+  anyContains,
+  countAddresses,
+  everything,
+  formatWindow,
+  intersect,
+  overlaps,
+  rangeOf,
+  sizeOf,
+  subtract,
+  unite,
+  type Window,
+} from '../../../src/domain/addresses/window.ts';
+
+/** Small windows at the very end of each family, where an off-by-one would leave it. */
+const window: fc.Arbitrary<Window> = fc
+  .tuple(fc.constantFrom(4 as const, 6 as const), fc.bigInt(0n, 20n), fc.bigInt(0n, 20n))
+  .map(([family, back, length]) => {
+    const { last } = everything(family);
+    const first = last - back;
+    return { family, first, last: smaller(first + length, last) };
+  });
+const windows = fc.array(window, { maxLength: 6 });
+
+/** Every address one by one. */
+function members(list: readonly Window[]): Set<string> {
+  const set = new Set<string>();
+  for (const { family, first, last } of list)
+    for (let value = first; value <= last; value++) set.add(`${family} ${value}`);
+  return set;
+}
+
+describe('windows', () => {
+  it('unite to the same addresses, in order, apart from one another', () => {
+    fc.assert(
+      fc.property(windows, (list) => {
+        const united = unite(list);
+        assert.deepEqual(members(united), members(list));
+        united.forEach((later, index) => {
+          const before = united[index - 1];
+          if (before?.family === later.family) assert.ok(before.last + 1n < later.first);
+        });
+      }),
+    );
+  });
+
+  it('subtract as sets do', () => {
+    fc.assert(
+      fc.property(windows, windows, (list, holes) => {
+        assert.deepEqual(members(subtract(list, holes)), members(list).difference(members(holes)));
+      }),
+    );
+  });
+
+  it('count each address once', () => {
+    fc.assert(fc.property(windows, (list) => assert.equal(countAddresses(list), BigInt(members(list).size))));
+  });
+
+  it('overlap and intersect as sets do', () => {
+    fc.assert(
+      fc.property(window, window, (a, b) => {
+        const both = members([a]).intersection(members([b]));
+        const shared = intersect(a, b);
+        assert.deepEqual(members(shared === undefined ? [] : [shared]), both);
+        assert.equal(overlaps(a, b), both.size > 0);
+      }),
+    );
+  });
+
+  it('contain as sets do', () => {
+    fc.assert(
+      fc.property(windows, window, (list, { family, first }) => {
+        assert.equal(anyContains(list, { family, value: first }), members(list).has(`${family} ${first}`));
+      }),
+    );
+  });
+
+  it('are made of two addresses of one family, in order', () => {
+    const [low, high, other] = ['10.0.0.9', '10.0.0.10', '2001:db8::1'].map((text) => parseAddress(text));
+    assert.ok(low && high && other);
+    assert.equal(formatWindow(rangeOf(low, high) ?? everything(6)), '10.0.0.9-10.0.0.10');
+    assert.equal(formatWindow(rangeOf(low, low) ?? everything(6)), '10.0.0.9');
+    assert.equal(rangeOf(high, low), undefined);
+    assert.equal(rangeOf(low, other), undefined);
+  });
+
+  it('of a whole family have all its addresses', () => {
+    assert.equal(sizeOf(everything(4)), 2n ** 32n);
+    assert.equal(sizeOf(everything(6)), 2n ** 128n);
+  });
+});
