@@ -7,7 +7,14 @@ import type { AddressFamily } from './address.ts';
 export type LinkState = 'up' | 'down' | 'unknown' | 'dormant' | 'testing' | 'lowerlayerdown' | 'notpresent';
 
 /** Why an address may not be usable, or is not the first of its subnet, in iproute2's words. */
-export type AddressFlag = 'tentative' | 'dadfailed' | 'secondary' | 'deprecated' | 'temporary' | 'optimistic' | 'noprefixroute';
+export type AddressFlag =
+  | 'tentative'
+  | 'dadfailed'
+  | 'secondary'
+  | 'deprecated'
+  | 'temporary'
+  | 'optimistic'
+  | 'noprefixroute';
 
 /** Reach of an address or a route: iproute2 gives names to these and prints other values as numbers. */
 export type AddressScope = 'global' | 'site' | 'link' | 'host' | 'nowhere' | (string & {});
@@ -35,6 +42,18 @@ export interface LinkCounters {
   readonly txPackets: number;
   readonly txErrors: number;
   readonly txDropped: number;
+}
+
+/** Bytes, packets, errors and drops of one direction, each as far as it could be read. */
+export type DirectionCounts = readonly (number | undefined)[];
+
+/** The counters of both directions, if all are there: a half-read set would look like a jump to its reader. */
+export function countersOf(rx: DirectionCounts = [], tx: DirectionCounts = []): LinkCounters | undefined {
+  const [rxBytes, rxPackets, rxErrors, rxDropped] = rx;
+  const [txBytes, txPackets, txErrors, txDropped] = tx;
+  if (rxBytes === undefined || rxPackets === undefined || rxErrors === undefined || rxDropped === undefined) return;
+  if (txBytes === undefined || txPackets === undefined || txErrors === undefined || txDropped === undefined) return;
+  return { rxBytes, rxPackets, rxErrors, rxDropped, txBytes, txPackets, txErrors, txDropped };
 }
 
 /**

@@ -50,8 +50,11 @@ export function decimalNumber(text: string | undefined): number | undefined {
   return text !== undefined && /^\d+(\.\d+)?$/.test(text) ? Number(text) : undefined;
 }
 
-/** The object without the fields that are `undefined`: what a tool did not tell is absent. */
-export function told<T extends object>(fields: { [K in keyof T]: T[K] | undefined }): T;
-export function told(fields: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+/** The fields of a value as a reader finds them: what may be absent may also be undefined. */
+export type Found<T> = { [K in keyof T]: Record<never, never> extends Pick<T, K> ? T[K] | undefined : T[K] };
+
+/** The value without its undefined fields: what a tool did not tell is absent. Name the type: `told<ObservedRoute>(…)`. */
+export function told<T extends object>(found: Found<T>): T;
+export function told(found: object): object {
+  return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
 }

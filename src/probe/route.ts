@@ -45,6 +45,8 @@ export interface ObservedRoute {
 export interface ObservedRule {
   readonly family: AddressFamily;
   readonly priority: number;
+  /** Set where the rule is for packets that do *not* match. */
+  readonly negated?: true;
   /** `all`, or an address or network. */
   readonly from: string;
   readonly to?: string;
