@@ -1,0 +1,36 @@
+import { readFile, stat } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { type Decoded, problem } from '../domain/problem.ts';
+import { decodeSnapshot } from '../snapshot/file.ts';
+import type { Recording } from '../snapshot/recording.ts';
+
+// The longest string that every supported runtime can hold is about 512 MiB; 50,000 pods make about 130 MB.
+const MOST_BYTES = 500 * 1024 * 1024;
+const GZIP = [0x1f, 0x8b];
+
+/** Reads a snapshot file, compressed or not. */
+export async function readSnapshotFile(path: string): Promise<Decoded<Recording>> {
+  try {
+    const { size } = await stat(path);
+    if (size > MOST_BYTES) return problem(path, `is larger than ${MOST_BYTES / 1024 / 1024} MiB`);
+    const bytes = await readFile(path);
+    const compressed = GZIP.every((byte, index) => bytes[index] === byte);
+    const plain = compressed ? await promisify(gunzip)(bytes, { maxOutputLength: MOST_BYTES }) : bytes;
+    const read = decodeSnapshot(plain.toString('utf8'));
+    return read.ok ? read : problem(path, `${read.problem.place} ${read.problem.message}`);
+  } catch (error) {
+    return problem(path, reasonOf(error));
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ENOENT') return 'does not exist';
+  if (code === 'EACCES') return 'may not be read by this user';
+  if (code === 'EISDIR') return 'is a directory';
+  if (code === 'Z_BUF_ERROR') return 'is cut off: the compressed data ends too early';
+  if (code === 'ERR_BUFFER_TOO_LARGE') return `unpacks to more than ${MOST_BYTES / 1024 / 1024} MiB`;
+  if (typeof code === 'string' && code.startsWith('Z_')) return 'is damaged: the compressed data cannot be read';
+  return error instanceof Error ? error.message : String(error);
+}

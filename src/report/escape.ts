@@ -1,0 +1,17 @@
+// Controls drive terminals; format characters (bidirectional marks among them) and line separators make text lie about its order.
+const DANGEROUS = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
+
+/** Makes text from a cluster safe for a terminal: what could steer it is shown as its code point. */
+export function escapeText(text: string): string {
+  return text.replace(DANGEROUS, (character) => {
+    if (character === '\n') return '\\n';
+    if (character === '\t') return '\\t';
+    const code = character.codePointAt(0) ?? 0;
+    return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;
+  });
+}
+
+/** The same on one line: runs of white space, line ends among them, become one space. */
+export function oneLine(text: string): string {
+  return escapeText(text.replace(/[ \t\r\n]+/g, ' ').trim());
+}

@@ -1,0 +1,81 @@
+import { JSONPath } from 'jsonpath-plus';
+import { type Decoded, decoded, problem } from '../domain/problem.ts';
+
+type Json = string | number | boolean | object | unknown[] | null;
+
+/** The values that a kubectl path such as `.items[*].pod` selects. A path that leads nowhere selects nothing. */
+export function select(path: string, data: object): unknown[] {
+  const trimmed = path
+    .trim()
+    .replace(/^\{(.*)\}$/s, '$1')
+    .trim();
+  const rooted = trimmed.replace(/^[$@]/, '');
+  const expression = `$${rooted === '' || rooted.startsWith('.') || rooted.startsWith('[') ? rooted : `.${rooted}`}`;
+  const json: Json = data;
+  const found: unknown = JSONPath({ path: expression, json, wrap: true, eval: 'safe' });
+  return Array.isArray(found) ? found : [];
+}
+
+function print(value: unknown): string {
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value ?? '');
+}
+
+type Piece =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'path'; readonly path: string }
+  | { readonly kind: 'range'; readonly path: string; readonly body: readonly Piece[] };
+
+const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', '\\': '\\', '"': '"', "'": "'" };
+
+function unquote(text: string): string {
+  return text.slice(1, -1).replace(/\\(.)/g, (_, character: string) => ESCAPES[character] ?? character);
+}
+
+// k8s.io/client-go/util/jsonpath: text, {path}, {"quoted text"}, {range path}…{end}.
+function parse(template: string): Decoded<Piece[]> {
+  const stack: { path: string; body: Piece[] }[] = [{ path: '', body: [] }];
+  const tokens = template.split(/(\{(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^{}"'])*\})/);
+  for (const token of tokens) {
+    const top = stack.at(-1);
+    if (top === undefined || token === '') continue;
+    const inner = token.startsWith('{') && token.endsWith('}') ? token.slice(1, -1).trim() : undefined;
+    if (inner === undefined) {
+      if (/[{}]/.test(token)) return problem('jsonpath', `unclosed brace in "${token}"`);
+      top.body.push({ kind: 'text', text: token });
+    } else if (/^(".*"|'.*')$/s.test(inner)) top.body.push({ kind: 'text', text: unquote(inner) });
+    else if (inner.startsWith('range ')) stack.push({ path: inner.slice('range '.length), body: [] });
+    else if (inner === 'end') {
+      const range = stack.pop();
+      const outer = stack.at(-1);
+      if (range === undefined || outer === undefined) return problem('jsonpath', '{end} without {range}');
+      outer.body.push({ kind: 'range', ...range });
+    } else top.body.push({ kind: 'path', path: inner });
+  }
+  const [root, ...open] = stack;
+  if (root === undefined || open.length > 0) return problem('jsonpath', '{range} without {end}');
+  return decoded(root.body);
+}
+
+function fill(pieces: readonly Piece[], data: object): string {
+  return pieces
+    .map((piece) => {
+      if (piece.kind === 'text') return piece.text;
+      const found = select(piece.path, data);
+      if (piece.kind === 'path') return found.map(print).join(' ');
+      return found
+        .map((item) => fill(piece.body, typeof item === 'object' && item !== null ? item : { value: item }))
+        .join('');
+    })
+    .join('');
+}
+
+/** Fills a kubectl JSONPath template (`-o jsonpath=…`) with data. */
+export function renderJsonPath(template: string, data: object): Decoded<string> {
+  const pieces = parse(/[{}]/.test(template) ? template : `{${template}}`);
+  if (!pieces.ok) return pieces;
+  try {
+    return decoded(fill(pieces.value, data));
+  } catch (error) {
+    return problem('jsonpath', `cannot be evaluated: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}

@@ -1,0 +1,68 @@
+import { stringify } from 'yaml';
+import { type Decoded, decoded } from '../domain/problem.ts';
+import { compareText } from '../findings/refs.ts';
+import { renderJsonPath, select } from './jsonpath.ts';
+import { type Column, type Listing, listingData } from './listing.ts';
+import type { OutputFormat } from './output-format.ts';
+import type { Paint } from './paint.ts';
+import { layOut } from './table.ts';
+
+/** How a listing is to be printed. */
+export interface ListingStyle {
+  readonly format: OutputFormat;
+  readonly headers: boolean;
+  /** A path into each item, as `kubectl get --sort-by` takes it. */
+  readonly sortBy?: string;
+  readonly paint: Paint;
+}
+
+/** Renders a listing; all formats see the same rows in the same order. */
+export function renderListing<R>(unsorted: Listing<R>, style: ListingStyle): Decoded<string> {
+  const { format, headers, paint } = style;
+  const listing = style.sortBy === undefined ? unsorted : sorted(unsorted, style.sortBy);
+  if (format.kind === 'json') return decoded(json(listingData(listing)));
+  if (format.kind === 'yaml') return decoded(yaml(listingData(listing)));
+  if (format.kind === 'name') return decoded(listing.rows.map((row) => `${listing.name(row)}\n`).join(''));
+  if (format.kind === 'jsonpath') return renderJsonPath(format.template, listingData(listing));
+  const columns =
+    format.kind === 'table'
+      ? listing.columns.filter((column) => format.wide || column.wide !== true)
+      : format.columns.map(
+          ({ title, path }): Column<R> => ({ title, cell: (row) => text(select(path, listing.json(row))) }),
+        );
+  return decoded(layOut(columns, listing.rows, paint, headers));
+}
+
+/** Data as JSON text for people and programs. */
+export function json(data: unknown): string {
+  return `${JSON.stringify(data, null, 2)}\n`;
+}
+
+/** Data as YAML text. */
+export function yaml(data: unknown): string {
+  return stringify(data, { lineWidth: 0 });
+}
+
+/** Data in one of the formats that need no table. */
+export function renderData(data: object, format: OutputFormat): Decoded<string> | undefined {
+  if (format.kind === 'json') return decoded(json(data));
+  if (format.kind === 'yaml') return decoded(yaml(data));
+  if (format.kind === 'jsonpath') return renderJsonPath(format.template, data);
+  return undefined;
+}
+
+function text(values: readonly unknown[]): string {
+  const shown = values.filter((value) => value !== undefined && value !== null);
+  return shown.map((value) => (typeof value === 'object' ? JSON.stringify(value) : String(value))).join(',');
+}
+
+function sorted<R>(listing: Listing<R>, path: string): Listing<R> {
+  const keyed = listing.rows.map((row) => ({ row, key: select(path, listing.json(row))[0] }));
+  keyed.sort((a, b) => compareKeys(a.key, b.key));
+  return { ...listing, rows: keyed.map(({ row }) => row) };
+}
+
+function compareKeys(a: unknown, b: unknown): number {
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  return compareText(a === undefined ? '' : String(a), b === undefined ? '' : String(b));
+}
