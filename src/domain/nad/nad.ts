@@ -39,6 +39,16 @@ export type Uplink =
   | { readonly kind: 'localnet'; readonly physicalNetwork: string }
   | { readonly kind: 'none' };
 
+/** A route that the IPAM config asks for, as written. */
+export interface Route {
+  readonly destination: string;
+  readonly gateway?: string;
+  /** Metric; absent means 0, which is what the default route of eth0 has. */
+  readonly priority?: number;
+  /** Routing table; absent means the main one. */
+  readonly table?: number;
+}
+
 /** A decoded CNI config. */
 export interface DecodedConfig {
   readonly kind: 'decoded';
@@ -48,6 +58,8 @@ export interface DecodedConfig {
   readonly cniVersion?: string;
   /** A single plugin at the top, or `plugins`. */
   readonly form: 'plugin' | 'list';
+  /** The whole config, as written. */
+  readonly json: Readonly<Record<string, unknown>>;
   readonly plugins: readonly PluginConfig[];
   /** Type of the plugin that makes the interface (the first); empty when it names none. */
   readonly type: string;
@@ -56,8 +68,8 @@ export interface DecodedConfig {
   readonly mtu?: number;
   readonly vlan?: number;
   readonly ipam?: IpamConfig;
-  /** Routes of the IPAM config: destination and gateway, as written. */
-  readonly routes: readonly { readonly destination: string; readonly gateway?: string }[];
+  /** Routes of the IPAM config. */
+  readonly routes: readonly Route[];
 }
 
 /** What is known of a NAD's CNI config. */
