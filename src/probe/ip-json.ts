@@ -151,7 +151,8 @@ export function parseIpJsonRoutes(
       destination,
       kind: type === undefined ? kindByDestination(destination) : (routeKind(type) ?? 'unknown'),
       source: textAt(item, 'prefsrc'),
-      metric: countAt(item, 'metric'),
+      // Left out where it is 0.
+      metric: countAt(item, 'metric') ?? 0,
       table: textAt(item, 'table') ?? 'main',
       scope: textAt(item, 'scope'),
       protocol: textAt(item, 'protocol'),

@@ -77,7 +77,8 @@ function readRoute(words: readonly string[], question: RouteQuestion): ObservedR
     destination,
     kind: kind ?? kindByDestination(destination),
     source: after(rest, 'src'),
-    metric: wholeNumber(after(rest, 'metric')),
+    // Left out where it is 0.
+    metric: wholeNumber(after(rest, 'metric')) ?? 0,
     table: after(rest, 'table') ?? question.table,
     scope: after(rest, 'scope'),
     protocol: after(rest, 'proto'),

@@ -29,6 +29,7 @@ export interface ObservedRoute {
   readonly interface?: string;
   /** The preferred source address. */
   readonly source?: string;
+  /** The lower wins. Absent only where the tool prints none at all (netstat). */
   readonly metric?: number;
   /** Name or number of the table; absent where the tool mixes tables without saying which. */
   readonly table?: string;

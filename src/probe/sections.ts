@@ -74,3 +74,12 @@ export function splitSections(output: string, marker: string): Sections {
 export function sectionText(sections: Sections, name: string): string | undefined {
   return sections.list.find((section) => section.name === name && section.status === 0)?.text;
 }
+
+/** A script without its indentation: argv travels in the address of the request, where each blank is three bytes. */
+export function compact(script: string): string {
+  return script
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join('\n');
+}

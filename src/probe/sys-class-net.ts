@@ -1,6 +1,6 @@
 import type { Problem } from '../domain/problem.ts';
 import { macAddress } from './address.ts';
-import { type LinkState, linkState, type ObservedInterface } from './interface.ts';
+import { type LinkState, type LowerLink, linkState, type ObservedInterface } from './interface.ts';
 import { lineProblem, linesOf, type Parsed, told, wholeNumber } from './parsed.ts';
 
 /** What SR-IOV says of a physical function. */
@@ -111,7 +111,10 @@ function linkOf(name: string, facts: Facts): SysLink {
     carrier: carrier === '1' ? true : carrier === '0' ? false : undefined,
     mtu: wholeNumber(one('mtu')),
     mac: macAddress(one('address') ?? ''),
-    lower: hasLower || single !== undefined ? told({ index: hasLower ? below : undefined, name: single }) : undefined,
+    lower:
+      hasLower || single !== undefined
+        ? told<LowerLink>({ index: hasLower ? below : undefined, name: single })
+        : undefined,
     enslavedTo: one('master'),
     // Drivers that know no speed print -1 or nothing; some print 0.
     speedMbps: speed === undefined || speed === 0 || speed >= unknownSpeed ? undefined : speed,
@@ -171,8 +174,9 @@ export function parseSysLinksCat(text: string, place = 'cat /sys/class/net'): Pa
       continue;
     }
     inEvent = false;
-    const key =
-      position < plainFiles.length ? plainFiles[position] : position === plainFiles.length ? 'carrier' : undefined;
+    // A link without hardware address prints an empty line for it.
+    if (plainFiles[position] === 'address' && line.text.startsWith('0x')) position += 1;
+    const key = [...plainFiles, 'carrier'][position];
     position += 1;
     if (name === undefined || key === undefined) problems.push(lineProblem(place, line, 'belongs to no interface'));
     else addFact(links, name, key, line.text);
