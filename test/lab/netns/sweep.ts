@@ -1,0 +1,78 @@
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isAlive, type Owner, prefixOf } from './owner.ts';
+import { inParallel, ipBatch, run } from './run.ts';
+
+/** What a sweep removed, by name. */
+export interface Swept {
+  readonly namespaces: readonly string[];
+  readonly directories: readonly string[];
+}
+
+/** Removes what labs have left behind whose owner is dead. */
+export async function sweepTheDead(): Promise<Swept> {
+  return sweep((prefix) => !isAlive(prefix));
+}
+
+/** Removes all of one lab. */
+export async function sweepOne(owner: Owner): Promise<Swept> {
+  return sweep((prefix) => prefix === owner.prefix);
+}
+
+/** The namespaces and directories that any lab, living or dead, has on this machine now. */
+export function traces(): Swept {
+  const of = (directory: string): string[] =>
+    existsSync(directory) ? readdirSync(directory).filter((name) => prefixOf(name) !== undefined) : [];
+  return { namespaces: of('/run/netns'), directories: of(tmpdir()) };
+}
+
+async function sweep(condemned: (prefix: string) => boolean): Promise<Swept> {
+  const found = traces();
+  const doomed = (name: string): boolean => {
+    const prefix = prefixOf(name);
+    return prefix !== undefined && condemned(prefix);
+  };
+  const namespaces = found.namespaces.filter(doomed);
+  const directories = found.directories.filter(doomed);
+  // A namespace lives as long as a process in it, whatever its name: the processes go first.
+  await inParallel(namespaces, 8, killAllIn);
+  await deleteNamespaces(namespaces);
+  for (const directory of directories) removeDirectory(join(tmpdir(), directory));
+  return { namespaces, directories };
+}
+
+async function killAllIn(namespace: string): Promise<void> {
+  // Another sweep may be at the same work: a namespace that has just vanished has no processes.
+  const pids = await run(['ip', 'netns', 'pids', namespace]).catch(() => '');
+  for (const pid of pids.split('\n').filter((line) => line !== '')) {
+    try {
+      process.kill(Number.parseInt(pid, 10), 'SIGKILL');
+    } catch {
+      // It ended by itself in between.
+    }
+  }
+}
+
+/** All in one process; one by one when another sweep has been faster with some of them. */
+async function deleteNamespaces(namespaces: readonly string[]): Promise<void> {
+  try {
+    await ipBatch(
+      undefined,
+      namespaces.map((name) => `netns delete ${name}`),
+    );
+  } catch {
+    for (const name of namespaces) {
+      if (existsSync(join('/run/netns', name))) await run(['ip', 'netns', 'delete', name]);
+    }
+  }
+}
+
+/** Removes a lab's directory, unless something is mounted below it: then a removal would reach outside. */
+function removeDirectory(directory: string): void {
+  const mounted =
+    existsSync('/proc/self/mountinfo') && readFileSync('/proc/self/mountinfo', 'utf8').includes(` ${directory}/`);
+  if (mounted)
+    throw new Error(`${directory}: something is still mounted below it; unmount it, then remove the directory`);
+  rmSync(directory, { recursive: true, force: true });
+}
