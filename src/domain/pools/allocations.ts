@@ -1,0 +1,78 @@
+import { type Address, addressAt } from '../addresses/address.ts';
+import { type Cidr, parseCidr } from '../addresses/cidr.ts';
+import { contains } from '../addresses/window.ts';
+import type { Problem } from '../problem.ts';
+import { type LedgerScope, type NamedNetwork, scopeOfIpPool } from './names.ts';
+import { offsetLimit } from './whereabouts.ts';
+
+/** An IPPool object of whereabouts. */
+export interface IpPool {
+  readonly namespace: string;
+  readonly name: string;
+  /** `spec.range`. */
+  readonly range: string;
+  /** `spec.allocations`: the keys are offsets from the network address, in decimal. */
+  readonly allocations: readonly {
+    readonly offset: string;
+    /** Id of the sandbox. */
+    readonly id: string;
+    /** `namespace/name`; empty in entries of very old versions. */
+    readonly podref: string;
+    /** Empty in entries of old versions. */
+    readonly ifname: string;
+  }[];
+}
+
+/** An address that the ledger has given to an interface of a pod. */
+export interface Allocation {
+  readonly pool: { readonly namespace: string; readonly name: string };
+  /** The range of the pool. */
+  readonly range: Cidr;
+  readonly scope: LedgerScope;
+  /** The key, which a repair has to name. */
+  readonly offset: string;
+  readonly address: Address;
+  readonly id: string;
+  readonly podref: string;
+  readonly ifname: string;
+}
+
+/** What IPPools record, and which of their entries mean no address. */
+export interface Allocations {
+  readonly allocations: readonly Allocation[];
+  readonly problems: readonly Problem[];
+}
+
+/** Reads what IPPools record. `networks` are the whereabouts networks that exist. */
+export function readAllocations(pools: readonly IpPool[], networks: readonly NamedNetwork[]): Allocations {
+  const problems: Problem[] = [];
+  const allocations = pools.flatMap((pool) => {
+    const place = `ippool ${pool.namespace}/${pool.name}`;
+    const range = parseCidr(pool.range);
+    if (range === undefined) {
+      problems.push({ place: `${place} spec.range`, message: `invalid CIDR '${pool.range}'` });
+      return [];
+    }
+    const scope = scopeOfIpPool(pool.name, range.text, networks);
+    return pool.allocations.flatMap((entry): Allocation[] => {
+      const address = addressAtOffset(range, entry.offset);
+      if (typeof address === 'object') {
+        return [{ ...entry, pool: { namespace: pool.namespace, name: pool.name }, range, scope, address }];
+      }
+      problems.push({ place: `${place} spec.allocations["${entry.offset}"]`, message: address });
+      return [];
+    });
+  });
+  return { allocations, problems };
+}
+
+/** The address of an entry, or why it has none: whereabouts passes over a key that is no int64 (toIPReservationList). */
+function addressAtOffset(range: Cidr, offset: string): Address | string {
+  if (!/^\d{1,39}$/.test(offset)) return 'the key is no decimal number';
+  const distance = BigInt(offset);
+  if (distance >= offsetLimit) return 'the key is 2^63 or more, which cannot be read back';
+  // The offset counts from the address in spec.range, as written.
+  const address = addressAt(range.network.family, range.address.value + distance);
+  if (address === undefined || !contains(range.window, address)) return `the key lies outside ${range.text}`;
+  return address;
+}

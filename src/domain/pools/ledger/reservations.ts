@@ -1,0 +1,61 @@
+import type { Problem } from '../../problem.ts';
+import type { Allocation } from '../allocations.ts';
+import { type ReservedAddress, readReservationName } from '../names.ts';
+import type { Discrepancy } from './discrepancy.ts';
+import type { LedgerNetwork, Reservation } from './input.ts';
+import { drawsFrom, keyAt, keyOf } from './scope.ts';
+
+/** A reservation and the address that its name means. */
+export interface ReadReservation {
+  readonly reservation: Reservation;
+  readonly reserved: ReservedAddress;
+}
+
+/** Reads the names of reservations; of several meanings the one that is allocated is meant. */
+export function readReservations(
+  reservations: readonly Reservation[],
+  networks: readonly LedgerNetwork[],
+  allocations: readonly Allocation[],
+): { readonly read: readonly ReadReservation[]; readonly problems: readonly Problem[] } {
+  const read: ReadReservation[] = [];
+  const problems: Problem[] = [];
+  const allocated = new Set(allocations.map(keyOf));
+  for (const reservation of reservations) {
+    const meanings = readReservationName(reservation.name, networks);
+    const meant =
+      meanings.find(({ networkName, address }) => allocated.has(keyAt(networkName, address))) ?? meanings[0];
+    if (meant !== undefined) read.push({ reservation, reserved: meant });
+    else {
+      const place = `overlappingrangeipreservation ${reservation.namespace}/${reservation.name}`;
+      problems.push({ place, message: 'the name holds no IP address' });
+    }
+  }
+  return { read, problems };
+}
+
+/** Reservations of addresses that no IPPool has allocated. */
+export function unallocated(
+  reservations: readonly ReadReservation[],
+  allocations: readonly Allocation[],
+): Discrepancy[] {
+  const allocated = new Set(allocations.map(keyOf));
+  return reservations
+    .filter(({ reserved }) => !allocated.has(keyAt(reserved.networkName, reserved.address)))
+    .map((read) => ({ kind: 'reservation-without-allocation', ...read }));
+}
+
+/** Allocations that are not reserved although every network that draws from their IPPool reserves. */
+export function unreserved(
+  allocations: readonly Allocation[],
+  reservations: readonly ReadReservation[],
+  networks: readonly LedgerNetwork[],
+): Discrepancy[] {
+  const reserved = new Set(reservations.map((read) => keyAt(read.reserved.networkName, read.reserved.address)));
+  return allocations
+    .filter((allocation) => {
+      if (reserved.has(keyOf(allocation))) return false;
+      const drawing = networks.filter((network) => drawsFrom(network, allocation));
+      return drawing.length > 0 && drawing.every(({ overlapping }) => overlapping);
+    })
+    .map((allocation) => ({ kind: 'allocation-without-reservation', allocation }));
+}
