@@ -68,6 +68,8 @@ export function defineCheck<const N extends Need, const W extends Need = never>(
     run(snapshot, settings) {
       const missing = needs.flatMap((part) => missingPart(snapshot, part));
       const seen = view(snapshot, [...needs, ...wants]);
+      const absent = notInstalled(missing);
+      if (absent !== undefined) return { ...about, result: 'skipped', findings: [], unknowns: [], skipped: absent };
       if (!sees<N, W>(seen, snapshot, needs)) return { ...about, result: 'unknown', findings: [], unknowns: missing };
       const skipped = definition.skip?.(seen);
       if (skipped !== undefined) return { ...about, result: 'skipped', findings: [], unknowns: [], skipped };
@@ -86,6 +88,14 @@ export function defineCheck<const N extends Need, const W extends Need = never>(
 function missingPart(snapshot: Snapshot, part: Need): Unknown[] {
   const gathered = snapshot[part];
   return gathered.ok ? [] : [{ kind: 'not-gathered', part, why: gathered.why }];
+}
+
+// A part that this cluster does not know at all leaves nothing to judge: that is no gap in what was read.
+function notInstalled(missing: readonly Unknown[]): string | undefined {
+  const whats = missing.flatMap((unknown) =>
+    unknown.kind === 'not-gathered' && unknown.why.reason === 'not-installed' ? [unknown.part] : [],
+  );
+  return whats.length > 0 && whats.length === missing.length ? `this cluster has no ${whats.join(', ')}` : undefined;
 }
 
 function gaps(snapshot: Snapshot, parts: readonly Need[]): Unknown[] {

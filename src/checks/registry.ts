@@ -1,5 +1,6 @@
 import { attachmentChecks } from './attachments/checks.ts';
 import type { Check } from './check.ts';
+import { installationChecks } from './installation/checks.ts';
 
 /** Every check, in the order in which their outcomes are shown. */
-export const checks: readonly Check[] = [...attachmentChecks];
+export const checks: readonly Check[] = [...installationChecks, ...attachmentChecks];

@@ -86,7 +86,6 @@ const terminated = message({
   exitCode: int(1),
   signal: int(2),
   reason: string(3),
-  message: string(4),
   startedAt: time(5),
   finishedAt: time(6),
 });

@@ -3,7 +3,9 @@ import { type Decoded, decoded, problem } from '../domain/problem.ts';
 /** What `-o` asks for. */
 export type OutputFormat =
   | { readonly kind: 'table'; readonly wide: boolean }
-  | { readonly kind: 'json' | 'yaml' | 'name' }
+  | { readonly kind: 'json' }
+  | { readonly kind: 'yaml' }
+  | { readonly kind: 'name' }
   | { readonly kind: 'jsonpath'; readonly template: string }
   | { readonly kind: 'custom-columns'; readonly columns: readonly { readonly title: string; readonly path: string }[] };
 
@@ -13,7 +15,8 @@ const allowed = ['custom-columns', 'json', 'jsonpath', 'name', 'wide', 'yaml'];
 export function parseOutputFormat(text: string | undefined): Decoded<OutputFormat> {
   if (text === undefined || text === '') return decoded({ kind: 'table', wide: false });
   if (text === 'wide') return decoded({ kind: 'table', wide: true });
-  if (text === 'json' || text === 'yaml' || text === 'name') return decoded({ kind: text });
+  if (text === 'json' || text === 'yaml') return decoded({ kind: text });
+  if (text === 'name') return decoded({ kind: text });
   const [format, argument] = splitOnce(text, '=');
   if (format === 'jsonpath' && argument !== undefined) return decoded({ kind: 'jsonpath', template: argument });
   if (format === 'custom-columns' && argument !== undefined) return customColumns(argument);

@@ -20,35 +20,28 @@ export interface ListingStyle {
 export function renderListing<R>(unsorted: Listing<R>, style: ListingStyle): Decoded<string> {
   const { format, headers, paint } = style;
   const listing = style.sortBy === undefined ? unsorted : sorted(unsorted, style.sortBy);
-  if (format.kind === 'json') return decoded(json(listingData(listing)));
-  if (format.kind === 'yaml') return decoded(yaml(listingData(listing)));
   if (format.kind === 'name') return decoded(listing.rows.map((row) => `${listing.name(row)}\n`).join(''));
-  if (format.kind === 'jsonpath') return renderJsonPath(format.template, listingData(listing));
-  const columns =
-    format.kind === 'table'
-      ? listing.columns.filter((column) => format.wide || column.wide !== true)
-      : format.columns.map(
-          ({ title, path }): Column<R> => ({ title, cell: (row) => text(select(path, listing.json(row))) }),
-        );
+  if (format.kind !== 'table' && format.kind !== 'custom-columns') return renderData(listingData(listing), format);
+  const columns = columnsOf(listing, format);
   return decoded(layOut(columns, listing.rows, paint, headers));
 }
 
-/** Data as JSON text for people and programs. */
-export function json(data: unknown): string {
-  return `${JSON.stringify(data, null, 2)}\n`;
+function columnsOf<R>(
+  listing: Listing<R>,
+  format: Extract<OutputFormat, { kind: 'table' } | { kind: 'custom-columns' }>,
+): readonly Column<R>[] {
+  if (format.kind === 'table') return listing.columns.filter((column) => format.wide || column.wide !== true);
+  return format.columns.map(({ title, path }) => ({ title, cell: (row) => text(select(path, listing.json(row))) }));
 }
 
-/** Data as YAML text. */
-export function yaml(data: unknown): string {
-  return stringify(data, { lineWidth: 0 });
-}
+/** The formats that show data as it is. */
+export type DataFormat = Extract<OutputFormat, { kind: 'json' } | { kind: 'yaml' } | { kind: 'jsonpath' }>;
 
-/** Data in one of the formats that need no table. */
-export function renderData(data: object, format: OutputFormat): Decoded<string> | undefined {
-  if (format.kind === 'json') return decoded(json(data));
-  if (format.kind === 'yaml') return decoded(yaml(data));
-  if (format.kind === 'jsonpath') return renderJsonPath(format.template, data);
-  return undefined;
+/** Renders data in one of the formats that show it as it is. */
+export function renderData(data: object, format: DataFormat): Decoded<string> {
+  if (format.kind === 'json') return decoded(`${JSON.stringify(data, null, 2)}\n`);
+  if (format.kind === 'yaml') return decoded(stringify(data, { lineWidth: 0 }));
+  return renderJsonPath(format.template, data);
 }
 
 function text(values: readonly unknown[]): string {

@@ -1,43 +1,39 @@
-import Table from 'cli-table3';
 import { oneLine } from './escape.ts';
 import type { Cell, Column } from './listing.ts';
 import type { Paint } from './paint.ts';
 
-const GUTTER = 3;
-const bare = {
-  top: '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  bottom: '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-  left: '',
-  'left-mid': '',
-  mid: '',
-  'mid-mid': '',
-  right: '',
-  'right-mid': '',
-  middle: '',
-};
+const GUTTER = '   ';
 
-/** Lays rows out as kubectl does: no borders, three spaces between columns, nothing after the last. */
+/**
+ * Lays rows out as kubectl does: no borders, three spaces between columns, nothing after the last.
+ * Large clusters give tens of thousands of rows (docs/decisions/0002-tables.md).
+ */
 export function layOut<R>(columns: readonly Column<R>[], rows: readonly R[], paint: Paint, headers: boolean): string {
-  const table = new Table({
-    chars: bare,
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': GUTTER, compact: true },
-    colAligns: columns.map(({ align }) => align ?? 'left'),
-  });
-  if (headers) table.push(columns.map(({ title }) => paint('dim', title)));
-  for (const row of rows) table.push(columns.map(({ cell }) => painted(cell(row), paint)));
-  if (table.length === 0) return '';
-  const lines = table.toString().split('\n');
-  return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
+  const head = columns.map(({ title }): Cell => ({ text: title, tone: 'dim' }));
+  const body = rows.map((row) => columns.map(({ cell }) => safe(cell(row))));
+  const lines = headers ? [head, ...body] : body;
+  const widths = columns.map((_, index) =>
+    lines.reduce((widest, cells) => Math.max(widest, cells[index]?.text.length ?? 0), 0),
+  );
+  return lines
+    .map((cells) => {
+      const padded = cells.map((cell, index) => {
+        const last = index === columns.length - 1 && columns[index]?.align !== 'right';
+        return pad(cell, last ? 0 : (widths[index] ?? 0), columns[index]?.align, paint);
+      });
+      return `${padded.join(GUTTER)}\n`;
+    })
+    .join('');
 }
 
-function painted(cell: string | Cell, paint: Paint): string {
+function safe(cell: string | Cell): Cell {
   const { text, tone } = typeof cell === 'string' ? { text: cell, tone: undefined } : cell;
-  const safe = oneLine(text === '' ? '<none>' : text);
-  return tone === undefined ? safe : paint(tone, safe);
+  const shown = oneLine(text === '' ? '<none>' : text);
+  return tone === undefined ? { text: shown } : { text: shown, tone };
+}
+
+function pad({ text, tone }: Cell, width: number, align: 'right' | undefined, paint: Paint): string {
+  const space = ' '.repeat(Math.max(0, width - text.length));
+  const painted = tone === undefined ? text : paint(tone, text);
+  return align === 'right' ? space + painted : painted + space;
 }

@@ -1,0 +1,70 @@
+import { oneLine } from '../report/escape.ts';
+import { commands } from './commands.ts';
+import { UsageProblem } from './problem.ts';
+
+/** What to tell a user when a command could not do its work, and with what exit code to end. */
+export interface Failure {
+  readonly text: string;
+  readonly exitCode: number;
+}
+
+const COULD_NOT_TELL = 3;
+const INTERRUPTED = 130;
+
+/** Words an error as `error: what, and why` and, where there is one, the next step. */
+export function failure(error: unknown, bin: string): Failure {
+  if (isAbort(error)) return { text: '', exitCode: INTERRUPTED };
+  const message = error instanceof Error ? error.message : String(error);
+  const notFound = /^command (\S+) not found$/.exec(message)?.[1];
+  if (notFound !== undefined) return usage(`unknown command "${notFound}"`, nearest(notFound, bin));
+  if (isUsageError(error)) return usage(firstLineLower(message), `${bin} -h`);
+  if (hasNext(error)) return usage(message, error.next);
+  const stack = error instanceof Error && process.env.MULTINET_DEBUG ? `${error.stack ?? ''}\n` : '';
+  return {
+    text: `${stack}error: internal: ${oneLine(message)}\nnext:  run it again with MULTINET_DEBUG=1 and report what it prints\n`,
+    exitCode: COULD_NOT_TELL,
+  };
+}
+
+function usage(message: string, next: string | undefined): Failure {
+  const hint = next === undefined ? '' : `next:  ${oneLine(next)}\n`;
+  return { text: `error: ${oneLine(message)}\n${hint}`, exitCode: COULD_NOT_TELL };
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
+}
+
+// oclif's own parse errors carry an exit code; their first line says what is wrong.
+function isUsageError(error: unknown): boolean {
+  return error instanceof Error && 'oclif' in error;
+}
+
+function hasNext(error: unknown): error is Error & { readonly next?: string } {
+  return error instanceof UsageProblem || (error instanceof Error && error.name === 'ClusterProblem');
+}
+
+function firstLineLower(message: string): string {
+  const [line = ''] = message.split('\n');
+  return line.charAt(0).toLowerCase() + line.slice(1);
+}
+
+function nearest(word: string, bin: string): string {
+  const names = Object.entries(commands).flatMap(([name, { aliases = [] }]) => [name, ...aliases]);
+  const close = names.find((name) => distance(name, word) <= 2);
+  return close === undefined ? `${bin} -h` : `${bin} ${close}`;
+}
+
+// Levenshtein's distance, for typing errors.
+function distance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (const [row, letter] of [...a].entries()) {
+    const current = [row + 1];
+    for (const [column, other] of [...b].entries()) {
+      const [left = 0, above = 0, diagonal = 0] = [current[column], previous[column + 1], previous[column]];
+      current.push(Math.min(left + 1, above + 1, diagonal + (letter === other ? 0 : 1)));
+    }
+    previous = current;
+  }
+  return previous[b.length] ?? 0;
+}

@@ -1,0 +1,55 @@
+import type { Focus } from '../checks/report.ts';
+import type { Pod } from '../domain/attachments/pod.ts';
+import type { Finding, ObjectRef } from '../findings/finding.ts';
+import { parseLabelSelector, parsePodFieldSelector } from '../kube/selectors.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import { UsageProblem } from './problem.ts';
+
+/** The flags that say which pods are meant. */
+export interface SelectionFlags {
+  readonly namespace?: string | undefined;
+  readonly 'all-namespaces'?: boolean;
+  readonly selector?: string | undefined;
+  readonly 'field-selector'?: string | undefined;
+}
+
+/** The namespace that the flags and the context name; absent for all. */
+export function namespaceOf(flags: SelectionFlags, snapshot: Pick<Snapshot, 'target'>): string | undefined {
+  return flags['all-namespaces'] === true ? undefined : (flags.namespace ?? snapshot.target.namespace);
+}
+
+/** Decides which pods the flags mean. */
+export function podFilter(flags: SelectionFlags, namespace: string | undefined): (pod: Pod) => boolean {
+  const byLabel = parseLabelSelector(flags.selector ?? '');
+  if (!byLabel.ok) throw new UsageProblem(`${byLabel.problem.place}: ${byLabel.problem.message}`);
+  const byField = parsePodFieldSelector(flags['field-selector'] ?? '');
+  if (!byField.ok) throw new UsageProblem(`${byField.problem.place}: ${byField.problem.message}`);
+  return (pod) =>
+    (namespace === undefined || pod.namespace === namespace) &&
+    byLabel.value(pod.object.metadata?.labels ?? {}) &&
+    byField.value(pod.object);
+}
+
+/** What part of the findings the flags mean. */
+export function focusOn(flags: SelectionFlags, snapshot: Snapshot): Focus {
+  const namespace = namespaceOf(flags, snapshot);
+  const selects = flags.selector !== undefined || flags['field-selector'] !== undefined;
+  const isSelected = podFilter(flags, namespace);
+  const pods = snapshot.pods.ok ? snapshot.pods.value.filter(isSelected) : [];
+  const selected = new Set(pods.map((pod) => `${pod.namespace}/${pod.name}`));
+  const touches = (object: ObjectRef) =>
+    selects
+      ? object.kind === 'pod' && selected.has(`${object.namespace}/${object.name}`)
+      : object.namespace === namespace;
+  const includes = (finding: Finding): boolean => {
+    if (!selects && namespace === undefined) return true;
+    if (isAboutTheCluster(finding)) return true;
+    return [finding.subject, ...finding.affected].some(touches);
+  };
+  return namespace === undefined ? { includes } : { namespace, includes };
+}
+
+// The installation concerns every namespace; so does an object of the whole cluster that affects nothing by name.
+function isAboutTheCluster(finding: Finding): boolean {
+  return finding.code.startsWith('MN1') || (finding.subject.namespace === undefined && finding.affected.length === 0);
+}

@@ -1,0 +1,29 @@
+import { CommandHelp, Help } from '@oclif/core/help';
+
+/** Help as kubectl words it: examples are a comment and a command, without a prompt. */
+class KubectlCommandHelp extends CommandHelp {
+  protected override examples(examples: Parameters<CommandHelp['examples']>[0]): string | undefined {
+    const list = examples === undefined ? [] : Array.isArray(examples) ? examples : [examples];
+    if (list.length === 0) return undefined;
+    return list
+      .map((example) =>
+        this.render(typeof example === 'string' ? example : `# ${example.description}\n${example.command}`),
+      )
+      .join('\n\n');
+  }
+}
+
+/** The program's help. */
+export class MultinetHelp extends Help {
+  protected override CommandHelpClass: typeof CommandHelp = KubectlCommandHelp;
+
+  override formatRoot(): string {
+    return [
+      'Finds what is wrong with the secondary networks of pods (Multus, CNI plugins, IPAM), and says what to type next.',
+      '',
+      `Usage: ${this.config.bin} [COMMAND] [flags]`,
+      '',
+      `Without a command it lists the attachments of pods. "${this.config.bin} COMMAND -h" explains a command.`,
+    ].join('\n');
+  }
+}

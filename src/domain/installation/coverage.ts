@@ -1,0 +1,59 @@
+import type { DaemonSetObject } from '../../kube/daemon-set.ts';
+import type { NodeObject } from '../../kube/node.ts';
+import type { Pod } from '../attachments/pod.ts';
+
+/** A node on which a daemon should run and does not, and why. */
+export interface Uncovered {
+  readonly node: string;
+  readonly why: string;
+  /** The daemon's pod there, if there is one. */
+  readonly pod?: { readonly namespace: string; readonly name: string };
+}
+
+/** True for a pod that a DaemonSet made. */
+export function isPodOf(daemonSet: DaemonSetObject, pod: Pod): boolean {
+  return (
+    pod.namespace === daemonSet.metadata?.namespace &&
+    pod.owner?.kind === 'daemonset' &&
+    pod.owner.name === daemonSet.metadata.name
+  );
+}
+
+/** True when all containers of a pod are ready (condition `Ready`). */
+export function isReady(pod: Pod): boolean {
+  const conditions = pod.object.status?.conditions ?? [];
+  return conditions.some(({ type, status }) => type === 'Ready' && status === 'True');
+}
+
+/** True for a Linux node of which kubelet says that it is ready. Virtual nodes run no CNI. */
+export function canRunDaemons({ metadata, status }: NodeObject): boolean {
+  const labels = metadata?.labels ?? {};
+  if (labels['kubernetes.io/os'] === 'windows' || labels.type === 'virtual-kubelet') return false;
+  return status?.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True') ?? false;
+}
+
+/** The nodes that a daemon should cover and does not, in order of their names. */
+export function uncovered(
+  daemonSets: readonly DaemonSetObject[],
+  pods: readonly Pod[],
+  nodes: readonly NodeObject[],
+): Uncovered[] {
+  const daemons = pods.filter((pod) => daemonSets.some((daemonSet) => isPodOf(daemonSet, pod)));
+  const names = nodes.filter(canRunDaemons).map(({ metadata }) => metadata?.name ?? '');
+  return names.sort().flatMap((node): Uncovered[] => {
+    const here = daemons.filter((pod) => pod.node === node);
+    if (here.some(isReady)) return [];
+    const [pod] = here;
+    if (pod === undefined) return [{ node, why: 'no pod of it is on the node' }];
+    return [{ node, why: reasonNotReady(pod), pod: { namespace: pod.namespace, name: pod.name } }];
+  });
+}
+
+function reasonNotReady(pod: Pod): string {
+  const { phase, containerStatuses = [], initContainerStatuses = [] } = pod.object.status ?? {};
+  const waiting = [...initContainerStatuses, ...containerStatuses].find(
+    ({ state }) => state?.waiting?.reason !== undefined,
+  );
+  const reason = waiting?.state?.waiting?.reason;
+  return reason === undefined ? `its pod is ${phase ?? 'of unknown phase'} and not ready` : `its pod waits: ${reason}`;
+}

@@ -1,0 +1,34 @@
+import type { CheckReport } from '../checks/report.ts';
+import { remedy, say } from '../findings/words.ts';
+import { unknownText } from './check-text.ts';
+import { OUTPUT_VERSION } from './listing.ts';
+import { tally } from './verdict.ts';
+
+/** A report as plain data, for JSON and YAML. */
+export function reportData(report: CheckReport): Readonly<Record<string, unknown>> {
+  const { takenAt, target, namespace, seen } = report;
+  return {
+    apiVersion: OUTPUT_VERSION,
+    kind: 'CheckReport',
+    metadata: { takenAt, ...target, ...(namespace === undefined ? { allNamespaces: true } : { namespace }) },
+    summary: { ...tally(report), seen, unknown: report.unknowns.length },
+    findings: report.findings.map((finding) => ({
+      code: finding.code,
+      severity: finding.severity,
+      subject: finding.subject,
+      message: say(finding),
+      args: finding.args,
+      affected: finding.affected,
+      evidence: finding.evidence,
+      ...remedy(finding),
+    })),
+    unknowns: report.unknowns.map((unknown) => ({ ...unknown, message: unknownText(unknown) })),
+    checks: report.outcomes.map(({ slug, title, emits, result, skipped }) => ({
+      slug,
+      title,
+      emits,
+      result,
+      ...(skipped === undefined ? {} : { skipped }),
+    })),
+  };
+}
