@@ -10,8 +10,16 @@ export interface CommandEntry {
 
 /** Every subcommand. A command's code is read only when it is run or explained: start-up time is a feature. */
 export const commands: Readonly<Record<string, CommandEntry>> = {
+  capture: {
+    summary: 'Write what the checks need to a snapshot file, to be looked at elsewhere',
+    load: async () => (await import('../commands/capture.ts')).default,
+  },
   check: {
     summary: 'Tell what is wrong with the networks of pods, worst first',
     load: async () => (await import('../commands/check.ts')).default,
+  },
+  explain: {
+    summary: 'Explain a finding: what it means, how it is detected, how to fix it',
+    load: async () => (await import('../commands/explain.ts')).default,
   },
 };

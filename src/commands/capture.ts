@@ -1,0 +1,63 @@
+import { string } from '@oclif/core/flags';
+import { MultinetCommand } from '../cli/command.ts';
+import { UsageProblem } from '../cli/problem.ts';
+import { snapshotBytes, writeSnapshotFile } from '../cluster/snapshot-writer.ts';
+import { everything } from '../gather/plan.ts';
+import type { NotGathered } from '../snapshot/gathered.ts';
+import { kindNames, type Recording } from '../snapshot/recording.ts';
+
+/** `kubectl multinet capture`. */
+export default class Capture extends MultinetCommand {
+  static override summary = 'Write what the checks need to a snapshot file, to be looked at elsewhere';
+  static override description =
+    'The file holds only the fields that the program reads: no Secrets, and of environment values and configmaps only the addresses in them. Every reading command takes it with --from. Exit code: 0 complete, 3 when something could not be read (the file says what).';
+  static override examples = [
+    '# Everything that this user may read\n<%= config.bin %> capture -o cluster.multinet.json.gz',
+    '# Judge it elsewhere\n<%= config.bin %> check -A --from cluster.multinet.json.gz',
+  ];
+  static override flags = {
+    output: string({ char: 'o', description: 'File to write; - for stdout', helpValue: 'FILE', required: true }),
+  };
+
+  async run(): Promise<void> {
+    const { flags } = await this.parse(Capture);
+    const scope =
+      flags.namespace === undefined ? everything.scope : { kind: 'namespace' as const, namespace: flags.namespace };
+    const source = await this.open(flags);
+    try {
+      const recording = await source.record({ ...everything, scope });
+      const missing = missingFrom(recording);
+      for (const { what, detail } of missing) this.remark(`warning: not in the snapshot: cannot ${what}: ${detail}`);
+      if (missing.length > 0) process.exitCode = 3;
+      await this.write(flags.output, recording);
+    } finally {
+      source.close();
+    }
+  }
+
+  private async write(path: string, recording: Recording): Promise<void> {
+    if (path === '-') {
+      process.stdout.write(await snapshotBytes(recording));
+      return;
+    }
+    try {
+      const size = await writeSnapshotFile(path, recording);
+      this.remark(
+        `wrote ${path} (${Math.ceil(size / 1024)} KiB); look at it with: kubectl multinet check -A --from ${path}`,
+      );
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new UsageProblem(`cannot write snapshot ${path}: ${reason}`, 'choose another file with -o FILE');
+    }
+  }
+}
+
+// A kind that the cluster does not know is no gap: the snapshot says so, and that is all there is to say.
+function missingFrom({ lists }: Recording): NotGathered[] {
+  return kindNames.flatMap((kind) => {
+    const list = lists[kind];
+    if (list === undefined) return [];
+    if (!list.ok) return list.why.reason === 'not-installed' ? [] : [list.why];
+    return [...(list.gaps ?? [])];
+  });
+}
