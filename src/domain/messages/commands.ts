@@ -1,0 +1,93 @@
+import type { Situation } from './situation.ts';
+
+const definitions = 'network-attachment-definitions.k8s.cni.cncf.io';
+
+/** Names and namespaces come from messages: only what Kubernetes would accept as a name becomes a word of a command. */
+function word(name: string | undefined, placeholder: string): string {
+  return name !== undefined && /^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/.test(name) ? name : placeholder;
+}
+
+/** Shows the pod with its annotations and events. */
+export function describePod({ namespace, pod }: Situation): readonly string[] {
+  return ['kubectl', 'describe', 'pod', word(pod, 'POD'), '-n', word(namespace, 'NAMESPACE')];
+}
+
+/** Deletes the pod, so that its controller makes a new one. */
+export function deletePod({ namespace, pod }: Situation): readonly string[] {
+  return ['kubectl', 'delete', 'pod', word(pod, 'POD'), '-n', word(namespace, 'NAMESPACE')];
+}
+
+/** Shows what the pod asks Multus for. */
+export function showRequest({ namespace, pod }: Situation): readonly string[] {
+  const path = 'jsonpath={.metadata.annotations.k8s\\.v1\\.cni\\.cncf\\.io/networks}';
+  return ['kubectl', 'get', 'pod', word(pod, 'POD'), '-n', word(namespace, 'NAMESPACE'), '-o', path];
+}
+
+/** Opens the NAD behind the message in an editor. */
+export function editNetwork({ network, namespace, cniConfName }: Situation): readonly string[] {
+  const name = word(network?.name ?? cniConfName, 'NAD');
+  return ['kubectl', 'edit', definitions, name, '-n', word(network?.namespace ?? namespace, 'NAMESPACE')];
+}
+
+/** Shows the NAD behind the message. */
+export function showNetwork({ network, namespace, cniConfName }: Situation): readonly string[] {
+  const name = word(network?.name ?? cniConfName, 'NAD');
+  return ['kubectl', 'get', definitions, name, '-n', word(network?.namespace ?? namespace, 'NAMESPACE'), '-o', 'yaml'];
+}
+
+/** Lists the NADs of all namespaces. */
+export function listNetworks(): readonly string[] {
+  return ['kubectl', 'get', definitions, '--all-namespaces'];
+}
+
+/** Lists the Multus pod of the node, with its restarts. */
+export function multusOnNode({ node }: Situation): readonly string[] {
+  const onNode = `spec.nodeName=${word(node, 'NODE')}`;
+  return ['kubectl', 'get', 'pods', '-A', '-l', 'app=multus', '--field-selector', onNode, '-o', 'wide'];
+}
+
+/** Lists the whereabouts pod of the node, with its restarts. */
+export function whereaboutsOnNode({ node }: Situation): readonly string[] {
+  const onNode = `spec.nodeName=${word(node, 'NODE')}`;
+  return ['kubectl', 'get', 'pods', '-A', '-l', 'app=whereabouts', '--field-selector', onNode, '-o', 'wide'];
+}
+
+/** Shows the log of the Multus daemons. */
+export function multusLogs(): readonly string[] {
+  return ['kubectl', 'logs', '-n', 'kube-system', '-l', 'app=multus', '-c', 'kube-multus', '--tail=200', '--prefix'];
+}
+
+/** Shows the log of the whereabouts controllers. */
+export function whereaboutsLogs(): readonly string[] {
+  return ['kubectl', 'logs', '-n', 'kube-system', '-l', 'app=whereabouts', '--tail=200', '--prefix'];
+}
+
+/** Shows the allocations of whereabouts. */
+export function showPools(): readonly string[] {
+  return ['kubectl', 'get', 'ippools.whereabouts.cni.cncf.io', '-A', '-o', 'yaml'];
+}
+
+/** Shows the devices that the node offers. */
+export function showNode({ node }: Situation): readonly string[] {
+  return ['kubectl', 'get', 'node', word(node, 'NODE'), '-o', 'jsonpath={.status.allocatable}'];
+}
+
+/** Runs a program in the root namespaces of the node, in a debug pod. */
+export function onNode({ node }: Situation, ...argv: readonly string[]): readonly string[] {
+  const image = 'busybox:1.36';
+  return [
+    'kubectl',
+    'debug',
+    `node/${word(node, 'NODE')}`,
+    '-it',
+    `--image=${image}`,
+    '--profile=sysadmin',
+    '--',
+    ...argv,
+  ];
+}
+
+/** Lists the network interfaces of the node. */
+export function showInterfaces(situation: Situation): readonly string[] {
+  return onNode(situation, 'ip', 'link', 'show');
+}
