@@ -1,0 +1,26 @@
+import { finding } from '../../findings/make.ts';
+import { nadRef } from '../../findings/refs.ts';
+import { defineCheck } from '../check.ts';
+import { networkArg } from './decoded.ts';
+import { podRefs, usageIn } from './usage.ts';
+
+/** An empty spec.config is legal: Multus looks for a file of that name on the node, which the API knows nothing of. */
+export const configOnDisk = defineCheck({
+  slug: 'config-on-disk',
+  title: 'the config of every network is in the cluster, not in files on the nodes',
+  emits: ['MN217'],
+  needs: ['nads'],
+  wants: ['pods'],
+  *judge({ nads, pods }) {
+    const usage = usageIn(pods);
+    for (const nad of nads) {
+      if (nad.config.kind !== 'on-disk') continue;
+      yield finding('MN217', {
+        subject: nadRef(nad),
+        args: { network: networkArg(nad) },
+        affected: podRefs(usage(nad).asking),
+        evidence: [{ source: 'spec.config', of: nadRef(nad), text: 'empty' }],
+      });
+    }
+  },
+});

@@ -1,0 +1,29 @@
+import { textField } from '../../domain/nad/fields.ts';
+import type { Nad } from '../../domain/nad/nad.ts';
+import { finding } from '../../findings/make.ts';
+import { nadRef } from '../../findings/refs.ts';
+import { defineCheck } from '../check.ts';
+import { networkArg } from './decoded.ts';
+import { usageIn } from './usage.ts';
+
+/** Networks that nobody asks for are leftovers, or their pods have not come yet. */
+export const unused = defineCheck({
+  slug: 'nad-unused',
+  title: 'every network is asked for by a pod',
+  emits: ['MN216'],
+  needs: ['nads', 'pods'],
+  *judge({ nads, pods }) {
+    const usage = usageIn(pods);
+    for (const nad of nads) {
+      const { asking, attached, asDefault } = usage(nad);
+      if (asking.length + attached.length + asDefault.length > 0 || servesUnasked(nad)) continue;
+      yield finding('MN216', { subject: nadRef(nad), args: { network: networkArg(nad) } });
+    }
+  },
+});
+
+/** A primary network of OVN-Kubernetes is every pod's of its namespace, and Multus' own config may name NADs of kube-system. */
+function servesUnasked({ namespace, config }: Nad): boolean {
+  if (namespace === 'kube-system') return true;
+  return config.kind === 'decoded' && textField(config.json, 'role') === 'primary';
+}
