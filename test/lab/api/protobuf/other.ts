@@ -1,0 +1,30 @@
+/** k8s.io/api: events.k8s.io/v1 and coordination.k8s.io/v1. */
+export const other = {
+  EventsV1Event: {
+    metadata: '1 ObjectMeta',
+    eventTime: '2 MicroTime',
+    series: '3 EventSeries?',
+    reportingController: '4 string',
+    reportingInstance: '5 string',
+    action: '6 string',
+    reason: '7 string',
+    regarding: '8 ObjectReference',
+    related: '9 ObjectReference?',
+    note: '10 string',
+    type: '11 string',
+    deprecatedSource: '12 EventSource',
+    deprecatedFirstTimestamp: '13 Time',
+    deprecatedLastTimestamp: '14 Time',
+    deprecatedCount: '15 int32',
+  },
+  Lease: { metadata: '1 ObjectMeta', spec: '2 LeaseSpec' },
+  LeaseSpec: {
+    holderIdentity: '1 string?',
+    leaseDurationSeconds: '2 int32?',
+    acquireTime: '3 MicroTime?',
+    renewTime: '4 MicroTime?',
+    leaseTransitions: '5 int32?',
+    strategy: '6 string?',
+    preferredHolder: '7 string?',
+  },
+};
