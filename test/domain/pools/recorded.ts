@@ -1,6 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { requestAnnotation, statusAnnotation } from '../../../src/domain/attachments/annotations.ts';
+import { decodeSelections } from '../../../src/domain/attachments/decode-selections.ts';
+import { networkOf } from '../../../src/domain/attachments/join.ts';
 import type { IpPool } from '../../../src/domain/pools/allocations.ts';
 import type { LedgerAddress, LedgerNetwork, LedgerPod, Reservation } from '../../../src/domain/pools/ledger/input.ts';
+import type { DevicePod } from '../../../src/domain/pools/usage/devices.ts';
+import type { UsagePod } from '../../../src/domain/pools/usage/pool.ts';
 import { decodeWhereabouts } from '../../../src/domain/pools/whereabouts.ts';
 
 interface Meta {
@@ -18,6 +23,7 @@ interface List<T> {
 interface PodItem {
   readonly spec: {
     readonly nodeName?: string;
+    readonly hostNetwork?: boolean;
     readonly containers: readonly { readonly resources?: { readonly requests?: Readonly<Record<string, string>> } }[];
   };
   readonly status: {
@@ -81,10 +87,7 @@ export function recordedReservations(): Reservation[] {
 }
 
 /** A recorded pod, as the ledger and the usage of pools see it. */
-export interface RecordedPod extends LedgerPod {
-  readonly node: string | undefined;
-  readonly requests: readonly Readonly<Record<string, string>>[];
-}
+export type RecordedPod = LedgerPod & UsagePod & DevicePod;
 
 export function recordedPods(path: string): RecordedPod[] {
   return recorded<List<PodItem>>(path).items.map(({ metadata, spec, status }) => {
@@ -99,10 +102,16 @@ export function recordedPods(path: string): RecordedPod[] {
       nodeReady: true,
       hasSandbox: sandbox && sandbox.status === 'True',
       lastSetUp: Date.parse(sandbox?.lastTransitionTime ?? metadata.creationTimestamp),
-      addresses: addressesIn(metadata.annotations?.['k8s.v1.cni.cncf.io/network-status'] ?? '[]'),
-      requests: spec.containers.map(({ resources }) => resources?.requests ?? {}),
+      addresses: addressesIn(metadata.annotations?.[statusAnnotation] ?? '[]'),
+      networks: spec.hostNetwork ? [] : networksIn(metadata.annotations?.[requestAnnotation] ?? '', metadata.namespace),
+      containers: spec.containers.map(({ resources }) => ({ requests: resources?.requests ?? {} })),
     };
   });
+}
+
+function networksIn(request: string, namespace: string): string[] {
+  const selections = decodeSelections(request, namespace, requestAnnotation);
+  return selections.ok ? selections.value.map(networkOf) : [];
 }
 
 function addressesIn(status: string): LedgerAddress[] {

@@ -1,0 +1,111 @@
+import { type Address, bitsOf, parseAddress } from '../../addresses/address.ts';
+import { parseCidr } from '../../addresses/cidr.ts';
+import { compareNumbers } from '../../addresses/order.ts';
+import { anyContains } from '../../addresses/window.ts';
+import type { HostLocalPool, HostLocalRange, HostLocalSet } from '../host-local.ts';
+import { asksFor, fill, type Pool, titleOf, type UsagePod, unreadAmong, waitingFor } from './pool.ts';
+
+/** A NAD that uses host-local. */
+export interface HostLocalNetwork extends Pick<HostLocalPool, 'sets' | 'problems'> {
+  /** `namespace/name`. */
+  readonly nad: string;
+  /** The `name` of the CNI config, which names the directory of leases: equal names on a node share them. */
+  readonly configName: string;
+}
+
+/** NADs whose pods take their addresses from the same leases and the same ranges. */
+interface Group {
+  readonly configName: string;
+  readonly sets: readonly HostLocalSet[];
+  readonly networks: readonly string[];
+  /** All NADs of that config name, whatever their ranges. */
+  readonly sharing: readonly string[];
+}
+
+/**
+ * The pools of host-local: one per config and node that has pods on it, or one without a node where none has. What is used is what
+ * the pods show; leases that outlived their pod are seen on the node alone.
+ */
+export function hostLocalPools(networks: readonly HostLocalNetwork[], pods: readonly UsagePod[]): Pool[] {
+  const byNode = Map.groupBy(
+    pods.filter(({ alive, node }) => alive && node !== undefined),
+    ({ node }) => node ?? '',
+  );
+  return groups(networks).flatMap((group) => {
+    const nodes = [...byNode].filter(([, there]) => there.some((pod) => uses(group.networks, pod)));
+    if (nodes.length === 0) return measure(group, [], waitingFor(group.networks, pods));
+    return nodes
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .flatMap(([node, there]) => measure(group, there, waitingFor(group.networks, there), node));
+  });
+}
+
+function groups(networks: readonly HostLocalNetwork[]): Group[] {
+  const serving = networks.filter(({ sets, problems }) => sets.length > 0 && problems.length === 0);
+  return Map.groupBy(serving, ({ configName, sets }) => `${configName} ${sets.map(titleOfSet).join(' ')}`)
+    .values()
+    .flatMap((same) => {
+      const [first] = same;
+      if (first === undefined) return [];
+      const { configName, sets } = first;
+      const sharing = serving.filter((other) => other.configName === configName).map(({ nad }) => nad);
+      return [{ configName, sets, networks: same.map(({ nad }) => nad), sharing }];
+    })
+    .toArray();
+}
+
+function uses(networks: readonly string[], pod: UsagePod): boolean {
+  if (pod.addresses !== 'unknown' && pod.addresses.some(({ network }) => networks.includes(network))) return true;
+  return asksFor(networks, pod);
+}
+
+function measure(group: Group, pods: readonly UsagePod[], waiting: readonly string[], node?: string): Pool[] {
+  const held = pods.filter(({ hasSandbox }) => hasSandbox !== false).flatMap((pod) => addressesOn(group.sharing, pod));
+  const [tightest] = group.sets.map((set) => ({ set, used: usedIn(set, held) })).toSorted(compareFree);
+  if (tightest === undefined) return [];
+  return [
+    {
+      id: `host-local/${group.configName}/${group.sets.map(titleOfSet).join(';')}${node === undefined ? '' : `@${node}`}`,
+      kind: 'host-local',
+      title: titleOfSet(tightest.set),
+      networks: group.networks,
+      ...(node !== undefined && { node }),
+      ...fill(tightest.set.capacity, tightest.used),
+      waiting,
+      leaked: 0,
+      unread: unreadAmong(group.networks, pods),
+    },
+  ];
+}
+
+interface FilledSet {
+  readonly set: HostLocalSet;
+  readonly used: bigint;
+}
+
+/** The set with the fewest free addresses tells: a pod needs one of each. */
+function compareFree(a: FilledSet, b: FilledSet): number {
+  return compareNumbers(a.set.capacity - a.used, b.set.capacity - b.used);
+}
+
+function addressesOn(networks: readonly string[], { addresses }: UsagePod): Address[] {
+  if (addresses === 'unknown') return [];
+  return addresses
+    .filter(({ network }) => networks.includes(network))
+    .flatMap(({ address }) => parseAddress(address) ?? parseCidr(address)?.address ?? []);
+}
+
+function usedIn(set: HostLocalSet, held: readonly Address[]): bigint {
+  const inside = held.filter((address) => set.ranges.some(({ handsOut }) => anyContains(handsOut, address)));
+  return BigInt(new Set(inside.map(({ text }) => text)).size);
+}
+
+function titleOfSet({ ranges }: HostLocalSet): string {
+  return ranges.map(titleOfRange).join(', ');
+}
+
+function titleOfRange({ subnet, window }: HostLocalRange): string {
+  const { family, first, last } = subnet.window;
+  const broadcast = bitsOf(family) === 32 ? 1n : 0n;
+  return titleOf(subnet, window, { family, first: first + 1n, last: last - broadcast });
+}
