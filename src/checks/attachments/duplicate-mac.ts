@@ -1,0 +1,47 @@
+import { canonicalMac } from '../../domain/attachments/hardware-address.ts';
+import { segmentOf } from '../../domain/attachments/segment.ts';
+import { finding } from '../../findings/make.ts';
+import { defineCheck } from '../check.ts';
+import { groupBy, networkRef, podRefs } from './group.ts';
+import { clash, clashing, type Held, heldBy, heldEvidence, networksOf } from './held.ts';
+
+/** Two interfaces with one hardware address: a switch sends their frames to whichever it heard last. */
+export const duplicateMac = defineCheck({
+  slug: 'duplicate-mac',
+  title: 'no hardware address is held by two live pods',
+  emits: ['MN310'],
+  needs: ['pods'],
+  wants: ['nads'],
+  *judge({ pods, nads = [] }) {
+    const held = heldBy(pods, nads, ({ reported }) =>
+      reported?.mac === undefined ? [] : [canonicalMac(reported.mac)],
+    );
+    const own = held.filter((one) => !sharesMac(one) && !isEmpty(one.value));
+    const clashes = groupBy(own, ({ value }) => value).flatMap((group) => clashing(group) ?? []);
+    for (const group of groupBy(
+      groupBy(clashes, ({ value }) => value),
+      (one) => networksOf(one).join(),
+    )) {
+      const all = group.flat();
+      const networks = networksOf(all);
+      yield finding('MN310', {
+        subject: networkRef(networks[0] ?? ''),
+        severity: group.some(meet) ? 'P1' : 'P2',
+        args: { networks, addresses: group.map(clash) },
+        affected: podRefs(all.map(({ pod }) => pod)),
+        evidence: all.map(heldEvidence),
+      });
+    }
+  },
+});
+
+/** Whether two of the holders are on one segment. */
+function meet(group: readonly Held[]): boolean {
+  return groupBy(group, ({ network, nad }) => segmentOf(network, nad)).some((near) => clashing(near) !== undefined);
+}
+
+// By design these interfaces have the hardware address of what they sit on.
+const borrowing = new Set(['ipvlan', 'vlan']);
+
+const sharesMac = ({ nad }: Held): boolean => nad?.config.kind === 'decoded' && borrowing.has(nad.config.type);
+const isEmpty = (mac: string): boolean => /^[0:]*$/.test(mac);

@@ -1,0 +1,76 @@
+import { networkOf } from '../../domain/attachments/join.ts';
+import type { Attachment, Pod } from '../../domain/attachments/pod.ts';
+import { liveInterfaces } from '../../domain/attachments/presence.ts';
+import type { Nad } from '../../domain/nad/nad.ts';
+import type { Evidence } from '../../findings/finding.ts';
+import { pathOf, podRef } from '../../findings/refs.ts';
+
+/** An address or hardware address on a secondary interface that exists now. */
+export interface Held {
+  readonly pod: Pod;
+  readonly attachment: Attachment;
+  /** `namespace/name` of the network. */
+  readonly network: string;
+  readonly nad: Nad | undefined;
+  readonly value: string;
+}
+
+/** A holder, as it is named in words. */
+export interface Holder {
+  readonly pod: string;
+  readonly interface: string;
+  readonly node?: string;
+}
+
+/** One value and who holds it. */
+export interface Clash {
+  readonly value: string;
+  readonly holders: readonly Holder[];
+}
+
+/** Everything of a kind that live pods hold on secondary networks. */
+export function heldBy(
+  pods: readonly Pod[],
+  nads: readonly Nad[],
+  valuesOf: (attachment: Attachment) => readonly string[],
+): readonly Held[] {
+  const definitions = new Map(nads.map((nad) => [networkOf(nad), nad]));
+  return pods.flatMap((pod) =>
+    liveInterfaces(pod).flatMap((attachment) => {
+      const { network } = attachment;
+      return valuesOf(attachment).map((value) => ({ pod, attachment, network, nad: definitions.get(network), value }));
+    }),
+  );
+}
+
+/** Those of a group that clash: undefined when all are of one pod. */
+export function clashing(group: readonly Held[]): readonly Held[] | undefined {
+  return new Set(group.map(({ pod }) => pod)).size > 1 ? group : undefined;
+}
+
+/** A clash, for words. */
+export function clash(held: readonly Held[]): Clash {
+  return {
+    value: held[0]?.value ?? '',
+    holders: held.map(({ pod, attachment }) => ({
+      pod: pathOf(pod),
+      interface: attachment.interface,
+      ...(pod.node === undefined ? {} : { node: pod.node }),
+    })),
+  };
+}
+
+/** What network-status says of a held value. */
+export function heldEvidence({ pod, attachment, network, value }: Held): Evidence {
+  const on = pod.node === undefined ? '' : ` on node ${pod.node}`;
+  return {
+    source: 'annotation k8s.v1.cni.cncf.io/network-status',
+    of: podRef(pod),
+    text: `${attachment.interface} of ${network} has ${value}${on}`,
+  };
+}
+
+/** The networks of what is held, in order, each once. */
+export function networksOf(held: readonly Held[]): readonly string[] {
+  return [...new Set(held.map(({ network }) => network))].sort();
+}

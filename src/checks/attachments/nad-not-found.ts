@@ -1,0 +1,90 @@
+import { networkOf } from '../../domain/attachments/join.ts';
+import type { Attachment, Pod } from '../../domain/attachments/pod.ts';
+import { liveInterfaces } from '../../domain/attachments/presence.ts';
+import type { Selection } from '../../domain/attachments/selection.ts';
+import type { Nad } from '../../domain/nad/nad.ts';
+import { finding } from '../../findings/make.ts';
+import { nadRef, podRef } from '../../findings/refs.ts';
+import type { EventObject } from '../../kube/event.ts';
+import { defineCheck } from '../check.ts';
+import { eventsOf, type PodEvents } from './events.ts';
+import { requestEvidence } from './evidence.ts';
+import { groupBy, podRefs } from './group.ts';
+
+interface Lookup {
+  readonly pod: Pod;
+  readonly selection: Selection;
+  /** Whether the pod has the interface all the same: it was attached before the NAD went away. */
+  readonly attached: boolean;
+}
+
+/** Multus looks a network up in the namespace written with it, else in the pod's, and nowhere else. */
+export const nadNotFound = defineCheck({
+  slug: 'nad-not-found',
+  title: 'every requested network exists where Multus looks for it',
+  emits: ['MN304'],
+  needs: ['pods', 'nads'],
+  wants: ['events'],
+  *judge({ pods, nads, events = [] }) {
+    const visible = visibility(nads);
+    const existing = new Set(nads.map(networkOf));
+    const spoken = eventsOf(events);
+    const vain = pods.flatMap(lookups).filter(({ selection }) => !existing.has(networkOf(selection)));
+    for (const group of groupBy(vain, ({ selection }) => networkOf(selection))) {
+      const [{ selection }] = group;
+      const subject = nadRef(selection);
+      const certain = group.filter((lookup) => visible(selection.namespace) || multusSaysSo(lookup, spoken));
+      // Without a NAD seen in another namespace, it may just be one whose NADs may not be read.
+      const likely = group.filter(({ pod, attached }) => !attached && pod.namespace === selection.namespace);
+      const vainly = certain.length > 0 ? certain : likely;
+      const first = vainly[0];
+      if (first === undefined) {
+        if (group.some(({ attached }) => !attached))
+          yield { subject, unjudged: `no definitions of namespace ${selection.namespace} could be seen` };
+        continue;
+      }
+      yield finding('MN304', {
+        subject,
+        severity: vainly.some(({ attached }) => !attached) ? 'P1' : 'P2',
+        args: {
+          namespace: selection.namespace,
+          name: selection.name,
+          elsewhere: elsewhere(selection, nads),
+          gone: vainly.every(({ attached }) => attached),
+        },
+        affected: podRefs(vainly.map(({ pod }) => pod)),
+        evidence: [requestEvidence(first.pod)],
+      });
+    }
+  },
+});
+
+function lookups(pod: Pod): Lookup[] {
+  if (pod.hostNetwork || pod.life === 'finished' || pod.life === 'terminating' || pod.request?.ok !== true) return [];
+  const live = new Set(liveInterfaces(pod).map((attachment: Attachment) => attachment.requested));
+  return pod.request.value
+    .filter(({ name }) => name !== '')
+    .map((selection) => ({ pod, selection, attached: live.has(selection) }));
+}
+
+/**
+ * Whether an absent NAD was really not there: somebody who may not read the whole cluster sees those of one namespace, and a
+ * list that holds several namespaces is one of the whole cluster.
+ */
+function visibility(nads: readonly Nad[]): (namespace: string) => boolean {
+  const seen = new Set(nads.map(({ namespace }) => namespace));
+  return (namespace) => seen.has(namespace) || seen.size > 1;
+}
+
+function multusSaysSo({ pod, selection: { namespace, name } }: Lookup, events: PodEvents): boolean {
+  const said = `cannot find a network-attachment-definition (${name}) in namespace (${namespace})`;
+  return events(podRef(pod), pod.uid).some(({ message = '' }: EventObject) => message.includes(said));
+}
+
+/** Where a NAD of that name is, as `namespace/name`; a name with a slash is read as the reader meant it. */
+function elsewhere({ name }: Selection, nads: readonly Nad[]): readonly string[] {
+  const [namespace = '', ...rest] = name.split('/');
+  return nads
+    .filter((nad) => nad.name === name || (nad.namespace === namespace && nad.name === rest.join('/')))
+    .map(networkOf);
+}

@@ -1,0 +1,24 @@
+/** `a`, `a and b`, `a, b and c`. */
+export function names(words: readonly string[]): string {
+  const last = words.at(-1) ?? '';
+  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
+}
+
+/** The first `most` of them; of the rest only how many they are: `a, b, c and 9 more pods`. */
+export function andMore(words: readonly string[], most: number, what: string): string {
+  if (words.length <= most) return names(words);
+  return `${words.slice(0, most).join(', ')} and ${words.length - most} more ${what}`;
+}
+
+/** A number with the noun, and verb, that fits it. */
+export function several(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/**
+ * A name as a word of a command to type. Names come from the cluster; only what Kubernetes takes for a name is written out,
+ * for anything else stands a word in capitals.
+ */
+export function kubectlWord(name: string | undefined, placeholder: string): string {
+  return name !== undefined && /^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/.test(name) ? name : placeholder;
+}
