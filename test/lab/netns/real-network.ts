@@ -19,6 +19,8 @@ export interface RealNetwork {
   container(namespace: string, pod: string, name: string): Container | undefined;
   /** Starts one more container in a pod's namespaces, as an ephemeral container does. */
   addContainer(pod: LabPod, plan: ContainerPlan): Promise<Container>;
+  /** The name of a node's network namespace. */
+  nodeNamespace(node: string): string;
   trouble: MakeTrouble;
   /** What stands in for what this kernel lacks. */
   readonly notes: readonly string[];
@@ -58,6 +60,7 @@ export async function startRealNetwork(topology: Topology, can: Capabilities, ow
     return {
       container: (namespace, pod, name) => containers.get(containerKey(namespace, pod, name)),
       addContainer: start,
+      nodeNamespace: (node) => nodeNamespace(owner.prefix, node),
       trouble,
       notes: plan.notes,
       stop: () => stop(containers, owner),

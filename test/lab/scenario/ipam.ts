@@ -1,5 +1,5 @@
 import type { NetworkPlan } from './model.ts';
-import { type Subnet, subnet, toAddress, toNumber } from './subnet.ts';
+import { bare, type Subnet, subnet, toAddress, toNumber } from './subnet.ts';
 
 /** Hands out addresses as the IPAM plugins do, and fails with their words. */
 export interface AddressBook {
@@ -14,29 +14,29 @@ export interface AddressBook {
  * nodes come to hand out the same one (host-local backend/allocator, whereabouts pkg/allocate).
  */
 export function addressBook(): AddressBook {
-  const held = new Map<string, Set<string>>();
-  const pool = (network: NetworkPlan, node: string): Set<string> => {
+  const held = new Map<string, Pool>();
+  const pool = (network: NetworkPlan, node: string): Pool => {
     const scope = network.ipam === 'host-local' ? node : '';
     const key = `${network.cidrs.join(',')} ${scope}`;
-    const found = held.get(key) ?? new Set();
+    const found = held.get(key) ?? { taken: new Set(), next: new Map() };
     held.set(key, found);
     return found;
   };
   return {
     take: (network, address, node = '') => {
-      pool(network, node).add(address);
+      pool(network, node).taken.add(address);
     },
     allocate: (network, node) => {
       if (network.ipam === 'none') return [];
       if (network.ipam === 'static') return 'IPAM plugin returned missing IP config';
-      const taken = pool(network, node);
+      const from = pool(network, node);
       const given: string[] = [];
       for (const cidr of network.cidrs) {
-        const address = lowestFree(network, cidr, taken);
+        const address = lowestFree(network, cidr, from);
         if (address === undefined) return exhausted(network, cidr);
         given.push(address);
       }
-      for (const address of given) taken.add(address.replace(/\/\d+$/, ''));
+      for (const address of given) from.taken.add(bare(address));
       return given;
     },
   };
@@ -57,13 +57,22 @@ export function windowOf(network: NetworkPlan, cidr: string): { net: Subnet; fir
   };
 }
 
-function lowestFree(network: NetworkPlan, cidr: string, taken: ReadonlySet<string>): string | undefined {
+interface Pool {
+  readonly taken: Set<string>;
+  /** Below this no address of the subnet is free: nothing is ever given back. */
+  readonly next: Map<string, bigint>;
+}
+
+function lowestFree(network: NetworkPlan, cidr: string, pool: Pool): string | undefined {
   const { net, first, last } = windowOf(network, cidr);
+  const window = `${cidr} ${first}`;
   // host-local never hands out the gateway, even one nobody asked for: the first address of the subnet.
   const gateway = network.ipam === 'host-local' ? (network.gateway ?? toAddress(net.family, net.base + 1n)) : undefined;
-  for (let value = first; value <= last; value += 1n) {
+  for (let value = pool.next.get(window) ?? first; value <= last; value += 1n) {
     const address = toAddress(net.family, value);
-    if (address !== gateway && !taken.has(address)) return `${address}/${net.prefix}`;
+    if (address === gateway || pool.taken.has(address)) continue;
+    pool.next.set(window, value);
+    return `${address}/${net.prefix}`;
   }
   return undefined;
 }

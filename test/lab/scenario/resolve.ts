@@ -14,7 +14,9 @@ import {
 
 /** The node network, pod network and service range of the lab: those of the recorded cluster. */
 export const clusterNetwork = {
+  /** Wider than the recorded /24 in name only where a generated cluster has more nodes than that holds. */
   nodes: '172.30.0.0/24',
+  manyNodes: '172.16.0.0/12',
   nodes6: 'fd30::/64',
   services: '10.96.0.0/12',
   /** The pod subnet of the nth node. More than 254 nodes fill further second octets. */
@@ -26,12 +28,13 @@ export const clusterNetwork = {
 
 /** Settles everything a scenario leaves open: addresses in order of appearance, names and UIDs from hashes, and who fails. */
 export function resolve(scenario: Scenario): Topology {
+  const nodeNetwork = scenario.nodes.length > 200 ? clusterNetwork.manyNodes : clusterNetwork.nodes;
   const nodes = scenario.nodes.map((plan, index): LabNode => {
     const dual = scenario.stack === 'dual';
     return {
       name: plan.name,
       index,
-      addresses: [nth(clusterNetwork.nodes, 11 + index), ...(dual ? [nth(clusterNetwork.nodes6, 11 + index)] : [])],
+      addresses: [nth(nodeNetwork, 11 + index), ...(dual ? [nth(clusterNetwork.nodes6, 11 + index)] : [])],
       podCidrs: [clusterNetwork.pods(index), ...(dual ? [clusterNetwork.pods6(index)] : [])],
       nics: plan.nics.map((nic) => ({ ...nic, mac: mac(scenario.name, plan.name, nic.name) })),
       labels: plan.labels,
@@ -57,10 +60,11 @@ export function resolve(scenario: Scenario): Topology {
       containerId: hexDigits(64, 'leaked', trouble.address),
     });
   }
+  const byName = new Map(nodes.map((node) => [node.name, node] as const));
   const nextPodAddress = new Map<string, number>();
   const pods = [...daemonWorkloads(scenario), ...scenario.workloads].flatMap((workload) =>
     workload.nodes.map((node, ordinal) => {
-      const on = nodes.find((each) => each.name === node);
+      const on = byName.get(node);
       if (on === undefined) throw new Error(`there is no node "${node}"`);
       const offset = nextPodAddress.get(node) ?? 10;
       if (!workload.hostNetwork) nextPodAddress.set(node, offset + 1);
