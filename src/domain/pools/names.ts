@@ -63,10 +63,10 @@ export interface ReservedAddress {
 
 /**
  * What the name of an OverlappingRangeIPReservation, `[network_name-]address` with dashes for colons, can mean, the likeliest first:
- * a network name may itself look like the beginning of an address. Empty when it means nothing.
+ * a network name may itself look like the beginning of an address. Empty when it means nothing. `knownNames` is what networkNames gives.
  */
-export function readReservationName(name: string, networks: readonly NamedNetwork[]): ReservedAddress[] {
-  const known = networkNames(networks)
+export function readReservationName(name: string, knownNames: readonly string[]): ReservedAddress[] {
+  const known = knownNames
     .filter((networkName) => name.startsWith(`${networkName}-`))
     .map((networkName) => [networkName, name.slice(networkName.length + 1)] as const);
   const guessed = Array.from(
@@ -81,7 +81,8 @@ export function readReservationName(name: string, networks: readonly NamedNetwor
   return [...meanings.values()];
 }
 
-function networkNames(networks: readonly NamedNetwork[]): string[] {
+/** The network names in use, the longest first: of two that fit the beginning of a text, the longer is meant. */
+export function networkNames(networks: readonly NamedNetwork[]): string[] {
   const names = new Set(networks.flatMap(({ networkName }) => networkName || []));
   return [...names].toSorted((a, b) => b.length - a.length);
 }

@@ -1,6 +1,6 @@
 import type { Problem } from '../../problem.ts';
 import type { Allocation } from '../allocations.ts';
-import { type ReservedAddress, readReservationName } from '../names.ts';
+import { networkNames, type ReservedAddress, readReservationName } from '../names.ts';
 import type { Discrepancy } from './discrepancy.ts';
 import type { LedgerNetwork, Reservation } from './input.ts';
 import { drawsFrom, keyAt, keyOf } from './scope.ts';
@@ -19,9 +19,10 @@ export function readReservations(
 ): { readonly read: readonly ReadReservation[]; readonly problems: readonly Problem[] } {
   const read: ReadReservation[] = [];
   const problems: Problem[] = [];
+  const names = networkNames(networks);
   const allocated = new Set(allocations.map(keyOf));
   for (const reservation of reservations) {
-    const meanings = readReservationName(reservation.name, networks);
+    const meanings = readReservationName(reservation.name, names);
     const meant =
       meanings.find(({ networkName, address }) => allocated.has(keyAt(networkName, address))) ?? meanings[0];
     if (meant !== undefined) read.push({ reservation, reserved: meant });

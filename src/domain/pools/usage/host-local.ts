@@ -3,7 +3,7 @@ import { parseCidr } from '../../addresses/cidr.ts';
 import { compareNumbers } from '../../addresses/order.ts';
 import { anyContains } from '../../addresses/window.ts';
 import type { HostLocalPool, HostLocalRange, HostLocalSet } from '../host-local.ts';
-import { asksFor, fill, type Pool, titleOf, type UsagePod, unreadAmong, waitingFor } from './pool.ts';
+import { fill, type Pool, titleOf, type UsagePod, unreadAmong, waitingFor } from './pool.ts';
 
 /** A NAD that uses host-local. */
 export interface HostLocalNetwork extends Pick<HostLocalPool, 'sets' | 'problems'> {
@@ -27,17 +27,33 @@ interface Group {
  * the pods show; leases that outlived their pod are seen on the node alone.
  */
 export function hostLocalPools(networks: readonly HostLocalNetwork[], pods: readonly UsagePod[]): Pool[] {
-  const byNode = Map.groupBy(
-    pods.filter(({ alive, node }) => alive && node !== undefined),
-    ({ node }) => node ?? '',
-  );
+  const users = usersOf(pods);
   return groups(networks).flatMap((group) => {
-    const nodes = [...byNode].filter(([, there]) => there.some((pod) => uses(group.networks, pod)));
-    if (nodes.length === 0) return measure(group, [], waitingFor(group.networks, pods));
-    return nodes
-      .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .flatMap(([node, there]) => measure(group, there, waitingFor(group.networks, there), node));
+    const using = new Set(group.networks.flatMap((nad) => users.get(nad) ?? []));
+    const nodes = new Set([...using].flatMap(({ node }) => node ?? []));
+    if (nodes.size === 0) return measure(group, [], waitingFor(group.networks, [...using]));
+    const sharing = new Set(group.sharing.flatMap((nad) => users.get(nad) ?? []));
+    const byNode = Map.groupBy(sharing, ({ node }) => node ?? '');
+    return [...nodes].toSorted().flatMap((node) => {
+      const there = byNode.get(node) ?? [];
+      return measure(group, there, waitingFor(group.networks, there), node);
+    });
   });
+}
+
+/** The living pods of each NAD: those that ask for it and those that have an interface in it. */
+function usersOf(pods: readonly UsagePod[]): Map<string, UsagePod[]> {
+  const users = new Map<string, UsagePod[]>();
+  for (const pod of pods) {
+    if (!pod.alive) continue;
+    const shown = pod.addresses === 'unknown' ? [] : pod.addresses.map(({ network }) => network);
+    for (const nad of new Set([...pod.networks, ...shown])) {
+      const list = users.get(nad);
+      if (list === undefined) users.set(nad, [pod]);
+      else list.push(pod);
+    }
+  }
+  return users;
 }
 
 function groups(networks: readonly HostLocalNetwork[]): Group[] {
@@ -52,11 +68,6 @@ function groups(networks: readonly HostLocalNetwork[]): Group[] {
       return [{ configName, sets, networks: same.map(({ nad }) => nad), sharing }];
     })
     .toArray();
-}
-
-function uses(networks: readonly string[], pod: UsagePod): boolean {
-  if (pod.addresses !== 'unknown' && pod.addresses.some(({ network }) => networks.includes(network))) return true;
-  return asksFor(networks, pod);
 }
 
 function measure(group: Group, pods: readonly UsagePod[], waiting: readonly string[], node?: string): Pool[] {

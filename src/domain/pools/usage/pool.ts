@@ -72,7 +72,7 @@ export function waitingFor(networks: readonly string[], pods: readonly UsagePod[
 }
 
 /** Network-status comes last: a pending pod without one has no interfaces, or not all. */
-export function isWaiting({ alive, phase, addresses }: UsagePod): boolean {
+function isWaiting({ alive, phase, addresses }: UsagePod): boolean {
   return alive && phase === 'Pending' && addresses !== 'unknown' && addresses.length === 0;
 }
 
@@ -81,8 +81,7 @@ export function unreadAmong(networks: readonly string[], pods: readonly UsagePod
   return pods.filter((pod) => pod.alive && pod.addresses === 'unknown' && asksFor(networks, pod)).map(refOf);
 }
 
-/** Whether the pod asks for one of the networks. */
-export function asksFor(networks: readonly string[], pod: UsagePod): boolean {
+function asksFor(networks: readonly string[], pod: UsagePod): boolean {
   return pod.networks.some((network) => networks.includes(network));
 }
 
