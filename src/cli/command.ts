@@ -1,10 +1,27 @@
 import { Command } from '@oclif/core/command';
 import { assemble } from '../gather/assemble.ts';
 import type { Plan } from '../gather/plan.ts';
+import { oneLine } from '../report/escape.ts';
+import type { Listing } from '../report/listing.ts';
+import { type OutputFormat, parseOutputFormat } from '../report/output-format.ts';
+import { renderListing } from '../report/render-listing.ts';
+import type { Gathered } from '../snapshot/gathered.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import type { Target } from '../snapshot/target.ts';
 import { colorFlag, connectionFlags, scopeFlags } from './flags.ts';
+import { UsageProblem } from './problem.ts';
 import { openSource, type Source, type SourceFlags } from './source.ts';
 import { type ColorChoice, describeTerminal, type Terminal } from './terminal.ts';
+
+const COULD_NOT_TELL = 3;
+
+/** The flags of a command that prints a list. */
+interface ListingFlags {
+  readonly output?: string | undefined;
+  readonly 'no-headers'?: boolean;
+  readonly 'sort-by'?: string | undefined;
+  readonly color: ColorChoice;
+}
 
 /** What all commands share: the cluster they read, the streams they write. */
 export abstract class MultinetCommand extends Command {
@@ -19,10 +36,7 @@ export abstract class MultinetCommand extends Command {
 
   protected override async init(): Promise<void> {
     await super.init();
-    process.once('SIGINT', () => {
-      process.exitCode = 130;
-      this.#cancel.abort(new DOMException('interrupted', 'AbortError'));
-    });
+    process.once('SIGINT', () => this.#cancel.abort(new DOMException('interrupted', 'AbortError')));
   }
 
   /** Opens the live cluster or the snapshot file that the flags name. */
@@ -31,13 +45,66 @@ export abstract class MultinetCommand extends Command {
   }
 
   /** Reads what the plan names and decodes it. */
-  protected async snapshot(flags: SourceFlags, plan: Plan): Promise<Snapshot> {
+  protected async snapshot(flags: SourceFlags, plan: (target: Target) => Plan): Promise<Snapshot> {
     const source = await this.open(flags);
     try {
-      return assemble(await source.record(plan));
+      return assemble(await source.record(plan(source.target)));
     } finally {
       source.close();
     }
+  }
+
+  /**
+   * The value of a part that the command cannot do without. What is missing of it is said on stderr and in the exit code.
+   *
+   * @throws UsageProblem when nothing of it could be read
+   */
+  protected need<T>(part: Gathered<T>): T {
+    if (!part.ok) throw new UsageProblem(`cannot ${part.why.what}: ${part.why.detail}`, part.why.next);
+    for (const { what, detail } of part.gaps ?? []) {
+      this.remark(`warning: cannot ${what}: ${detail}`);
+      process.exitCode = COULD_NOT_TELL;
+    }
+    return part.value;
+  }
+
+  /** The value of a part that makes the output better; why it is missing is said on stderr. */
+  protected want<T>(part: Gathered<T>): T | undefined {
+    if (part.ok) return this.need(part);
+    if (part.why.reason !== 'not-installed') {
+      this.remark(`warning: cannot ${part.why.what}: ${part.why.detail}`);
+      process.exitCode = COULD_NOT_TELL;
+    }
+    return undefined;
+  }
+
+  /** What `-o` asks for. */
+  protected format(flags: { readonly output?: string | undefined }): OutputFormat {
+    const format = parseOutputFormat(flags.output);
+    if (!format.ok) throw new UsageProblem(format.problem.message);
+    return format.value;
+  }
+
+  /** Prints a list, or says on stderr that there is nothing to list. */
+  protected printListing<R>(
+    listing: Listing<R>,
+    format: OutputFormat,
+    flags: ListingFlags,
+    namespace: string | undefined,
+  ): void {
+    if (listing.rows.length === 0 && (format.kind === 'table' || format.kind === 'custom-columns')) {
+      this.remark(namespace === undefined ? 'No resources found' : `No resources found in ${namespace} namespace.`);
+      return;
+    }
+    const sortBy = flags['sort-by'];
+    const text = renderListing(listing, {
+      format,
+      headers: flags['no-headers'] !== true,
+      paint: this.terminal(flags.color).paint,
+      ...(sortBy === undefined ? {} : { sortBy }),
+    });
+    if (!text.ok) throw new UsageProblem(`${text.problem.place}: ${text.problem.message}`);
+    this.print(text.value);
   }
 
   /** What is known of the terminal that stdout goes to. */
@@ -52,6 +119,6 @@ export abstract class MultinetCommand extends Command {
 
   /** Writes what is no data: progress, remarks, "No resources found". */
   protected remark(text: string): void {
-    process.stderr.write(`${text}\n`);
+    process.stderr.write(`${oneLine(text)}\n`);
   }
 }

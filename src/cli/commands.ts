@@ -22,4 +22,17 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'Explain a finding: what it means, how it is detected, how to fix it',
     load: async () => (await import('../commands/explain.ts')).default,
   },
+  list: {
+    summary: 'List the interfaces of pods: network, addresses, hardware address',
+    load: async () => (await import('../commands/list.ts')).default,
+  },
+  networks: {
+    summary: 'List NetworkAttachmentDefinitions with their decoded CNI config, users and problems',
+    aliases: ['nads', 'nad', 'network'],
+    load: async () => (await import('../commands/networks.ts')).default,
+  },
+  status: {
+    summary: 'Compare the networks a pod asked for with those it was given, interface by interface',
+    load: async () => (await import('../commands/status.ts')).default,
+  },
 };

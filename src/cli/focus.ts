@@ -3,6 +3,7 @@ import type { Pod } from '../domain/attachments/pod.ts';
 import type { Finding, ObjectRef } from '../findings/finding.ts';
 import { parseLabelSelector, parsePodFieldSelector } from '../kube/selectors.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import type { Target } from '../snapshot/target.ts';
 import { UsageProblem } from './problem.ts';
 
 /** The flags that say which pods are meant. */
@@ -14,8 +15,16 @@ export interface SelectionFlags {
 }
 
 /** The namespace that the flags and the context name; absent for all. */
-export function namespaceOf(flags: SelectionFlags, snapshot: Pick<Snapshot, 'target'>): string | undefined {
-  return flags['all-namespaces'] === true ? undefined : (flags.namespace ?? snapshot.target.namespace);
+export function namespaceOf(flags: SelectionFlags, target: Target): string | undefined {
+  return flags['all-namespaces'] === true ? undefined : (flags.namespace ?? target.namespace);
+}
+
+/** What the server can leave out for us; the filter below decides all the same, so that files and clusters give one answer. */
+export function narrowing(flags: SelectionFlags): { labelSelector?: string; fieldSelector?: string } {
+  return {
+    ...(flags.selector === undefined ? {} : { labelSelector: flags.selector }),
+    ...(flags['field-selector'] === undefined ? {} : { fieldSelector: flags['field-selector'] }),
+  };
 }
 
 /** Decides which pods the flags mean. */
@@ -32,7 +41,7 @@ export function podFilter(flags: SelectionFlags, namespace: string | undefined):
 
 /** What part of the findings the flags mean. */
 export function focusOn(flags: SelectionFlags, snapshot: Snapshot): Focus {
-  const namespace = namespaceOf(flags, snapshot);
+  const namespace = namespaceOf(flags, snapshot.target);
   const selects = flags.selector !== undefined || flags['field-selector'] !== undefined;
   const isSelected = podFilter(flags, namespace);
   const pods = snapshot.pods.ok ? snapshot.pods.value.filter(isSelected) : [];

@@ -9,7 +9,6 @@ import { focusOn } from '../cli/focus.ts';
 import { UsageProblem } from '../cli/problem.ts';
 import { everything } from '../gather/plan.ts';
 import { renderReport } from '../report/check.ts';
-import { parseOutputFormat } from '../report/output-format.ts';
 import { exitCodeFor, type FailOn } from '../report/verdict.ts';
 
 const severities: readonly FailOn[] = ['P1', 'P2', 'P3', 'none'];
@@ -61,13 +60,12 @@ export default class Check extends MultinetCommand {
 
   async run(): Promise<void> {
     const { flags } = await this.parse(Check);
-    const format = parseOutputFormat(flags.output);
-    if (!format.ok) throw new UsageProblem(format.problem.message);
+    const format = this.format(flags);
     const chosen = selectChecks(checks, flags);
     if (!chosen.ok) throw new UsageProblem(chosen.problem.message, 'kubectl multinet explain lists all codes');
-    const snapshot = await this.snapshot(flags, everything);
+    const snapshot = await this.snapshot(flags, () => everything);
     const report = judge(snapshot, chosen.value, defaultSettings, focusOn(flags, snapshot));
-    const text = renderReport(report, format.value, { ...this.terminal(flags.color), all: flags.show === 'all' });
+    const text = renderReport(report, format, { ...this.terminal(flags.color), all: flags.show === 'all' });
     if (!text.ok) throw new UsageProblem(text.problem.message);
     this.print(text.value);
     if (!flags['exit-zero']) process.exitCode = exitCodeFor(report, flags['fail-on'], flags['unknown-ok']);

@@ -1,0 +1,54 @@
+import { string } from '@oclif/core/args';
+import { defaultSettings } from '../checks/check.ts';
+import { checks } from '../checks/registry.ts';
+import { judge } from '../checks/report.ts';
+import { MultinetCommand } from '../cli/command.ts';
+import { outputFlags } from '../cli/flags.ts';
+import { namespaceOf } from '../cli/focus.ts';
+import { UsageProblem } from '../cli/problem.ts';
+import { everything } from '../gather/plan.ts';
+import { networkListing, networkRows } from '../report/lists/networks.ts';
+import { networkText } from '../report/network-text.ts';
+
+/** `kubectl multinet networks`. */
+export default class Networks extends MultinetCommand {
+  static override summary = 'List NetworkAttachmentDefinitions with their decoded CNI config, users and problems';
+  static override examples = [
+    '# The namespace of the context\n<%= config.bin %> networks',
+    '# Everything about one network\n<%= config.bin %> networks data-network',
+  ];
+  static override args = {
+    name: string({ description: 'Name of one network, for its full description', ignoreStdin: true }),
+  };
+  static override flags = { ...outputFlags };
+
+  async run(): Promise<void> {
+    const { args, flags } = await this.parse(Networks);
+    const format = this.format(flags);
+    const snapshot = await this.snapshot(flags, () => everything);
+    const namespace = namespaceOf(flags, snapshot.target);
+    const inside = this.need(snapshot.nads).filter(
+      (nad) =>
+        (namespace === undefined || nad.namespace === namespace) && (args.name === undefined || nad.name === args.name),
+    );
+    const { findings } = judge(snapshot, checks, defaultSettings, { includes: () => true });
+    const rows = networkRows(inside, this.want(snapshot.pods), findings);
+    const { takenAt, target } = snapshot;
+    if (args.name !== undefined && rows.length === 0) {
+      throw new UsageProblem(
+        `there is no network "${args.name}" in ${namespace === undefined ? 'any namespace' : `namespace ${namespace}`}`,
+        'kubectl multinet networks -A',
+      );
+    }
+    if (args.name !== undefined && format.kind === 'table') {
+      this.print(rows.map((row) => networkText(row, takenAt, this.terminal(flags.color))).join('\n'));
+      return;
+    }
+    this.printListing(
+      networkListing(rows, { takenAt, target, allNamespaces: namespace === undefined }),
+      format,
+      flags,
+      namespace,
+    );
+  }
+}

@@ -1,0 +1,98 @@
+import type { Comparison, Verdict } from '../domain/attachments/comparison.ts';
+import { explainMessage } from '../domain/messages/match.ts';
+import { compareText, pathOf } from '../findings/refs.ts';
+import { oneLine } from './escape.ts';
+import { type Glyphs, toneOf } from './glyphs.ts';
+import { age, count, labelled } from './layout.ts';
+import type { Column } from './listing.ts';
+import type { Paint, Tone } from './paint.ts';
+import type { PodEvent, PodStatus } from './pod-status.ts';
+import { shellLine } from './shell-line.ts';
+import { layOut } from './table.ts';
+
+/** How the text is to look. */
+interface Style {
+  readonly width: number;
+  readonly paint: Paint;
+  readonly glyphs: Glyphs;
+}
+
+const tones: Readonly<Record<Verdict, Tone>> = {
+  attached: 'good',
+  missing: 'bad',
+  differs: 'warning',
+  unrequested: 'note',
+  unknown: 'unknown',
+};
+
+const columns: readonly Column<Comparison>[] = [
+  { title: 'IF', cell: ({ attachment }) => attachment.interface },
+  { title: 'NETWORK', cell: ({ attachment }) => attachment.network },
+  { title: 'REQUESTED', cell: ({ attachment }) => requested(attachment) },
+  {
+    title: 'REPORTED',
+    cell: ({ attachment: { reported } }) => (reported === undefined ? '-' : reported.ips.join(',') || 'no address'),
+  },
+  { title: 'VERDICT', cell: ({ verdict }) => ({ text: verdict, tone: tones[verdict] }) },
+];
+
+function requested({ requested: selection, default: isDefault }: Comparison['attachment']): string {
+  if (selection === undefined) return isDefault ? 'by the cluster' : 'no';
+  const wishes = [...selection.ips, ...(selection.mac === undefined ? [] : [selection.mac])];
+  return wishes.length === 0 ? 'yes' : wishes.join(',');
+}
+
+/** The networks of one pod for people: interface by interface, then what happened, then what to do. */
+export function statusText(status: PodStatus, { width, paint, glyphs }: Style): string {
+  const { pod, takenAt, comparisons, problems, events, failure } = status;
+  const where = pod.node === undefined ? 'on no node yet' : `on ${pod.node}`;
+  const head = `pod ${pathOf(pod)} ${where}, ${pod.life} since ${age(pod.createdAt, takenAt)}`;
+  const reasons = comparisons.filter(({ why }) => why !== '');
+  const sections = [
+    paint('strong', oneLine(head)),
+    comparisons.length === 0 ? '' : layOut(columns, comparisons, paint, true).trimEnd(),
+    reasons.flatMap(({ attachment, why }) => labelled(`${attachment.interface}: `, oneLine(why), width)).join('\n'),
+    problems
+      .flatMap(({ place, message, excerpt }) =>
+        labelled(
+          `${glyphs.P1} `,
+          oneLine(`${place}: ${message}${excerpt === undefined ? '' : ` near ${excerpt}`}`),
+          width,
+        ),
+      )
+      .join('\n'),
+    events === undefined
+      ? paint('unknown', `${glyphs.unknown} the events of the pod could not be read`)
+      : happened(events, takenAt, width),
+    failure === undefined
+      ? ''
+      : [
+          ...labelled('cause  ', oneLine(failure.cause), width).map((line) => paint(toneOf.P1, line)),
+          ...labelled('said   ', oneLine(failure.innermost), width),
+          ...(failure.remedy.command === undefined
+            ? []
+            : labelled('see    ', oneLine(shellLine(failure.remedy.command)), width)),
+          ...failure.remedy.steps.flatMap((step) => labelled('fix    ', oneLine(step), width)),
+        ].join('\n'),
+  ];
+  return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
+}
+
+const MOST_EVENTS = 8;
+
+// kubelet repeats itself, each time with another sandbox and another address of the default interface:
+// one line tells how often and when last.
+function happened(events: readonly PodEvent[], takenAt: string, width: number): string {
+  const told = events.map((event) => ({ ...event, text: explainMessage(event.message).innermost }));
+  const same = Map.groupBy(told, ({ reason, text }) => `${reason} ${text.replace(/\[[^\]]*\]/, '')}`);
+  const merged = [...same.values()].flatMap((group) => {
+    const newest = group.at(-1);
+    return newest === undefined ? [] : [{ ...newest, times: group.reduce((sum, { times }) => sum + times, 0) }];
+  });
+  const shown = merged.sort((a, b) => compareText(a.last, b.last)).slice(-MOST_EVENTS);
+  const lines = shown.flatMap(({ reason, times, last, text }) => {
+    const often = times > 1 ? ` (${count(times, 'time')})` : '';
+    return labelled(`  ${age(last, takenAt).padStart(5)} ago  `, oneLine(`${reason}${often}: ${text}`), width);
+  });
+  return lines.length === 0 ? '' : ['events', ...lines].join('\n');
+}
