@@ -97,6 +97,7 @@ describe('the ledger of whereabouts', () => {
     assert.deepEqual(found({ pods: [{ ...leaving, nodeReady: false }] }), ['terminating-on-dead-node 10.0.0.5']);
     assert.deepEqual(found({ pods: [leaving] }), []);
     assert.deepEqual(found({ pods: [{ ...leaving, nodeReady: undefined }] }), []);
+    assert.deepEqual(found({ pods: [{ ...leaving, terminating: false, nodeReady: false }] }), []);
   });
 
   it('finds a reservation that is not allocated', () => {
@@ -113,6 +114,11 @@ describe('the ledger of whereabouts', () => {
     const off = network('shop/lan', { range: '10.0.0.0/24', enable_overlapping_ranges: false });
     assert.deepEqual(found({ reservations: [], networks: [off] }), []);
     assert.deepEqual(found({ reservations: [], networks: [...sound.networks, off] }), []);
+    const elsewhere = network('shop/blue', { range: '10.0.0.0/24', network_name: 'blue' });
+    assert.deepEqual(
+      found({ reservations: [], networks: [elsewhere], pods: [pod('shop/cart', { '10.0.0.5': 'net1 x' })] }),
+      [],
+    );
   });
 
   it('concludes nothing from reservations that could not be read', () => {
@@ -222,6 +228,10 @@ describe('the ledger of whereabouts', () => {
     const pools = [pool('2001:db8::/64', entries, '2001-db8---64')];
     const reservations = [reserved('2001-db8--20-0-0-1', 'shop/cart net1')];
     assert.deepEqual(found({ pools, networks, reservations, pods: [pod('shop/cart', shown)] }), []);
+  });
+
+  it('counts offsets from the address that the IPPool writes', () => {
+    assert.deepEqual(found({ pools: [pool('10.0.0.4/24', { 1: 'shop/cart net1' })] }), []);
   });
 
   it('names entries that mean nothing', () => {

@@ -296,6 +296,8 @@ describe('usage of devices', () => {
     assert.equal(devicesOf({ ...base, containers: two, initContainers: needs('3') }, 'intel.com/vf'), 3n);
     const sidecar = needs('3').map((container) => ({ ...container, restartPolicy: 'Always' }));
     assert.equal(devicesOf({ ...base, containers: two, initContainers: sidecar }, 'intel.com/vf'), 5n);
+    const after = [...sidecar, ...needs('4')];
+    assert.equal(devicesOf({ ...base, containers: two, initContainers: after }, 'intel.com/vf'), 7n);
   });
 });
 
