@@ -70,7 +70,7 @@ function mayBeBusy(pod: Pod, events: readonly EventObject[] = []): boolean {
       reason === 'FailedCreatePodSandBox' &&
       involvedObject?.name === pod.name &&
       involvedObject.namespace === pod.namespace &&
-      involvedObject.uid === pod.uid,
+      (involvedObject.uid ?? pod.uid) === pod.uid,
   );
   return failures.length === 0 || failures.some(({ message }) => message?.includes('device or resource busy') === true);
 }

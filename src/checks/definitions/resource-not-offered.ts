@@ -4,9 +4,9 @@ import { finding } from '../../findings/make.ts';
 import { nadRef, pathOf } from '../../findings/refs.ts';
 import type { NodeObject } from '../../kube/node.ts';
 import { defineCheck } from '../check.ts';
-import { podRefs, usageIn } from './usage.ts';
+import { podRefs } from './usage.ts';
 
-/** Devices are offered by device plugins, as extended resources in `status.allocatable` of the nodes that have them. */
+/** Devices are offered by device plugins, as extended resources in `status.allocatable` of the nodes that have them. A pod that runs has its devices. */
 export const resourceNotOffered = defineCheck({
   slug: 'resource-not-offered',
   title: 'the devices that networks need are offered by a node',
@@ -14,17 +14,15 @@ export const resourceNotOffered = defineCheck({
   needs: ['nads', 'nodes'],
   wants: ['pods'],
   *judge({ nads, nodes, pods }) {
-    const usage = usageIn(pods);
     for (const [resource, group] of byResource(nads)) {
       const [first] = group;
       if (first === undefined || nodes.some((node) => offers(node, resource))) continue;
       const waiting = (pods ?? []).filter((pod) => pod.life === 'starting' && requests(pod, resource));
-      const lacking = [...waiting, ...group.flatMap((nad) => usage(nad).lacking)];
       yield finding('MN209', {
-        severity: lacking.length > 0 ? 'P1' : 'P2',
+        severity: waiting.length > 0 ? 'P1' : 'P2',
         subject: nadRef(first),
         args: { resource, networks: group.map(pathOf) },
-        affected: podRefs(lacking),
+        affected: podRefs(waiting),
         evidence: group.map((nad) => ({
           source: 'annotation k8s.v1.cni.cncf.io/resourceName',
           of: nadRef(nad),
