@@ -7,6 +7,7 @@
  * | `{name?}` | the same, possibly nothing |
  * | `{name:number}` | digits |
  * | `{name:word}` | characters without blanks and quotes |
+ * | `{name:network}` | the same, with a dot, colon or slash among them: an address, a network, or an attempt at one |
  * | `{name:resource}` | the name of an extended resource, `vendor.example/device` |
  * | `{name...}` | everything up to the end of the text, possibly nothing; only at the end |
  *
@@ -29,7 +30,7 @@ type Part =
   | { readonly kind: 'literal'; readonly text: string }
   | { readonly kind: 'hole'; readonly name: string; readonly takes: Takes };
 
-type Takes = 'text' | 'maybe' | 'number' | 'word' | 'resource' | 'rest';
+type Takes = 'text' | 'maybe' | 'number' | 'word' | 'network' | 'resource' | 'rest';
 
 /** Where a pattern was found, and what its holes hold. */
 export interface Match {
@@ -46,6 +47,7 @@ const longestHole = 400;
 const alphabet = {
   number: /^[0-9]$/,
   word: /^[^\s"'`]$/,
+  network: /^[^\s"'`]$/,
   resource: /^[A-Za-z0-9./_-]$/,
 } as const;
 
@@ -96,7 +98,8 @@ function holeOf(written: string): Part {
   if (written.endsWith('...')) return { kind: 'hole', name: written.slice(0, -3), takes: 'rest' };
   if (written.endsWith('?')) return { kind: 'hole', name: written.slice(0, -1), takes: 'maybe' };
   const [name = written, takes] = written.split(':');
-  if (takes === 'number' || takes === 'word' || takes === 'resource') return { kind: 'hole', name, takes };
+  if (takes === 'number' || takes === 'word' || takes === 'network' || takes === 'resource')
+    return { kind: 'hole', name, takes };
   return { kind: 'hole', name, takes: 'text' };
 }
 
@@ -153,6 +156,7 @@ function filling(takes: Takes, text: string, at: number, before?: string, after?
   if (value === undefined || (value === '' && takes !== 'maybe')) return undefined;
   if (/[\n\r]/.test(value) || (quoted(before, after) && value.includes(after?.[0] ?? '"'))) return undefined;
   if (takes === 'text' || takes === 'maybe') return value;
+  if (takes === 'network' && !/[.:/]/.test(value)) return undefined;
   if (takes === 'resource' && !value.includes('/')) return undefined;
   return [...value].every((character) => alphabet[takes].test(character)) ? value : undefined;
 }

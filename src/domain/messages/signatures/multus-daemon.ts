@@ -209,7 +209,7 @@ export const multusDaemon: readonly Signature[] = [
   }),
   signature({
     id: 'M34',
-    patterns: ['required CNI variable missing. pod name: {pod?}; pod namespace: {namespace...}'],
+    patterns: ['required CNI variable missing. pod name: {pod?}; pod namespace:{namespace...}'],
     source: 'multus-cni pkg/server/server.go',
     failure: 'unclassified',
     certainty: 'certain',

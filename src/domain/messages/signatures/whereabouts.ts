@@ -15,7 +15,7 @@ export const whereabouts: readonly Signature[] = [
     patterns: [
       'Could not allocate IP in range: ip: {first:word} / - {last:word} / range: {range:word} / excludeRanges: [{excluded?}]',
       'Could not allocate IP in range: ip: {first:word} / - {last:word} / range: {range:word}',
-      'Could not allocate IP in range: ip: {first:word} / - {last:word} / range: ',
+      'Could not allocate IP in range: ip: {first:word} / - {last:word} / range:',
     ],
     source: 'whereabouts pkg/allocate/allocate.go, cmd/whereabouts.go',
     failure: 'pool-exhausted',
@@ -147,7 +147,7 @@ export const whereabouts: readonly Signature[] = [
   }),
   signature({
     id: 'W07',
-    patterns: ['invalid CIDR {range:word}: invalid CIDR address', 'invalid CIDR {range:word}: {reason...}'],
+    patterns: ['invalid CIDR {range:network}: {reason...}'],
     source: config,
     failure: 'malformed-definition',
     certainty: 'certain',
