@@ -1,6 +1,7 @@
 import { attachmentChecks } from './attachments/checks.ts';
 import type { Check } from './check.ts';
+import { definitionChecks } from './definitions/checks.ts';
 import { installationChecks } from './installation/checks.ts';
 
 /** Every check, in the order in which their outcomes are shown. */
-export const checks: readonly Check[] = [...installationChecks, ...attachmentChecks];
+export const checks: readonly Check[] = [...installationChecks, ...definitionChecks, ...attachmentChecks];
