@@ -1,6 +1,6 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join, resolve } from 'node:path';
+import { delimiter, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa, type Options } from 'execa';
 import { type Lab, type LabOptions, startLab as startRunningLab } from '../lab/lab.ts';
@@ -84,7 +84,8 @@ export function target(kubeconfigPath: string, folder: string, context?: string)
   mkdirSync(bin, { recursive: true });
   linkPlugin(join(bin, 'kubectl-multinet'));
   const env = {
-    PATH: [bin, process.env.PATH ?? ''].join(delimiter),
+    // The plugin's first line asks for `node`: the one that runs the tests.
+    PATH: [bin, dirname(process.execPath), process.env.PATH ?? ''].join(delimiter),
     HOME: folder,
     KUBECONFIG: kubeconfigPath,
     KUBECACHEDIR: join(folder, 'cache'),
@@ -101,10 +102,10 @@ export function target(kubeconfigPath: string, folder: string, context?: string)
   };
 }
 
-/** kubectl runs `kubectl-multinet` of the PATH; a link serves, or for a plain script without its mode bit, a starter. */
+/** kubectl runs the `kubectl-multinet` it finds in PATH: a link, as npm makes it; a starter for a file without its mode bit. */
 function linkPlugin(at: string): void {
   const bin = multinetBin();
-  if (bin.endsWith('.js')) {
+  if (existsSync(bin) && (statSync(bin).mode & 0o111) === 0) {
     writeFileSync(at, `#!/bin/sh\nexec ${quoted(process.execPath)} ${quoted(bin)} "$@"\n`);
     chmodSync(at, 0o755);
   } else {

@@ -1,5 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { startApi } from './api/server.ts';
 import type { LabApi } from './api/world.ts';
 import { probe } from './netns/capabilities.ts';
@@ -8,9 +6,9 @@ import { type RealNetwork, startRealNetwork } from './netns/real-network.ts';
 import { type Swept, sweepTheDead } from './netns/sweep.ts';
 import { clockAt } from './objects/clock.ts';
 import type { Scenario, Trouble } from './scenario/model.ts';
-import { readScenario } from './scenario/read.ts';
 import { resolve } from './scenario/resolve.ts';
 import { type LabPod, podNamed, type Topology } from './scenario/topology.ts';
+import { loadScenario } from './scenarios.ts';
 import { labWorld } from './world/lab-world.ts';
 
 /** A running lab: a cluster as its API shows it, over namespaces where this machine allows. */
@@ -91,26 +89,4 @@ function notesOf(
     return !['ipvlan', 'vlan', 'macvlan'].includes(what) || types.has(what);
   });
   return [...touched, ...(network?.notes ?? [])];
-}
-
-const folder = fileURLToPath(new URL('scenarios/', import.meta.url));
-
-/** The scenarios that come with the lab. */
-export function scenarioNames(): string[] {
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.yaml'))
-    .map((name) => name.replace(/\.yaml$/, ''))
-    .toSorted();
-}
-
-/** Reads a scenario by its name, or from a file when the name has a slash or an ending. Throws with file and line. */
-export function loadScenario(name: string): Scenario {
-  const isFile = name.includes('/') || /\.ya?ml$/.test(name);
-  if (!isFile && !scenarioNames().includes(name)) {
-    throw new Error(`no scenario "${name}"; there are: ${scenarioNames().join(', ')}`);
-  }
-  const file = isFile ? name : `${folder}${name}.yaml`;
-  const read = readScenario(readFileSync(file, 'utf8'), isFile ? file : `${name}.yaml`);
-  if (!read.ok) throw new Error(read.problem.message);
-  return read.value;
 }

@@ -2,8 +2,9 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Demand, demandOf, usage } from './cli/demand.ts';
-import { type Lab, loadScenario, scenarioNames, startLab } from './lab.ts';
+import { type Lab, startLab } from './lab.ts';
 import { generatedScenario, hasEvents } from './scale/generate.ts';
+import { loadScenario, scenarioNames } from './scenarios.ts';
 
 /** `npm run lab`: starts a lab, says what to try, and removes everything on Ctrl-C. */
 async function main(): Promise<number> {
