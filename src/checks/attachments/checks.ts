@@ -10,6 +10,7 @@ import { nadNotFound } from './nad-not-found.ts';
 import { networkStatusUndecodable } from './network-status-undecodable.ts';
 import { requestNotHonoured } from './request-not-honoured.ts';
 import { requestWithoutEffect } from './request-without-effect.ts';
+import { sandboxFailed } from './sandbox-failed.ts';
 import { statusOlderThanSandbox } from './status-older-than-sandbox.ts';
 
 /** The checks of attachments (3xx). */
@@ -26,4 +27,5 @@ export const attachmentChecks: readonly Check[] = [
   duplicateMac,
   networkStatusUndecodable,
   interfaceRequestedTwice,
+  sandboxFailed,
 ];
