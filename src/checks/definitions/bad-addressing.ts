@@ -15,8 +15,7 @@ export const badAddressing = defineCheck({
   *judge({ nads, pods }) {
     const usage = usageIn(pods);
     for (const { nad, config } of decodedNads(nads)) {
-      const hostBits = config.ipam?.type === 'host-local' ? hostLocalHostBits(config.ipam.json) : [];
-      const elsewhere = new Set(hostBits.map(({ place }) => place));
+      const elsewhere = new Set(hostLocalHostBits(config).map(({ place }) => place));
       const problems = addressingOf(config).problems.filter(({ place }) => !elsewhere.has(place));
       if (problems.length === 0) continue;
       const { lacking } = usage(nad);

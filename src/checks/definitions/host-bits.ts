@@ -19,15 +19,14 @@ export const hostBits = defineCheck({
   *judge({ nads, pods }) {
     const usage = usageIn(pods);
     for (const decoded of decodedNads(nads)) {
-      const { type } = decoded.config.ipam ?? {};
-      if (type === 'host-local') yield* refused(decoded, usage(decoded.nad));
-      if (type === 'whereabouts') yield* discarded(decoded);
+      yield* refused(decoded, usage(decoded.nad));
+      yield* discarded(decoded);
     }
   },
 });
 
 function* refused({ nad, config }: DecodedNad, { lacking }: Usage) {
-  const found = hostLocalHostBits(config.ipam?.json ?? {});
+  const found = hostLocalHostBits(config);
   if (found.length === 0) return;
   yield finding('MN206', {
     severity: lacking.length > 0 ? 'P1' : 'P2',
@@ -45,7 +44,7 @@ function* refused({ nad, config }: DecodedNad, { lacking }: Usage) {
 }
 
 function* discarded({ nad, config }: DecodedNad) {
-  const found = whereaboutsHostBits(config.ipam?.json ?? {});
+  const found = whereaboutsHostBits(config);
   const { whereabouts } = addressingOf(config);
   if (found.length === 0 || whereabouts === undefined || whereabouts.problems.length > 0) return;
   const starts = found.flatMap(({ place }) => {

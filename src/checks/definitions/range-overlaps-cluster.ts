@@ -54,12 +54,12 @@ function overlapsWith({ subnets, handsOut }: Addressing, { metadata, spec, statu
   const routes = podNetworks.flatMap((text) => {
     const cidr = parseCidr(text);
     const taken = cidr !== undefined && subnets.some(({ window }) => overlaps(window, cidr.window));
-    return taken ? [{ node, source: 'spec.podCIDRs', text: `${text}, pods of ${node}` }] : [];
+    return taken ? [{ node, source: 'spec.podCIDRs', text: `${text} (pods of ${node})` }] : [];
   });
   const addresses = (status?.addresses ?? []).flatMap(({ type, address: text }) => {
     const address = type === 'InternalIP' || type === 'ExternalIP' ? parseAddress(text ?? '') : undefined;
     if (address === undefined || !anyContains(handsOut, address)) return [];
-    return [{ node, source: 'status.addresses', text: `${address.text}, address of ${node}`, address }];
+    return [{ node, source: 'status.addresses', text: `${address.text} (address of ${node})`, address }];
   });
   return [...routes, ...addresses];
 }

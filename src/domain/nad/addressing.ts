@@ -27,48 +27,58 @@ export function addressingOf(config: DecodedConfig): Addressing {
   const written = plugin === undefined ? undefined : field(plugin.json, 'ipam');
   if (written !== undefined && !isRecord(written)) {
     const message = `expected an object, found ${nameOf(written)}`;
-    return { subnets: [], handsOut: [], problems: [{ place: 'ipam', message }] };
+    return { subnets: [], handsOut: [], problems: [{ place: ipamPlace(config), message }] };
   }
   if (config.type === 'ovn-k8s-cni-overlay') return overlay(plugin?.json ?? {});
   const { ipam } = config;
   if (ipam === undefined) return { subnets: [], handsOut: [], problems: [] };
-  const read = byIpam(ipam.type, ipam.json);
+  const place = ipamPlace(config);
+  const read = byIpam(ipam.type, ipam.json, place);
   return {
     ...read,
-    problems: [...read.problems, ...routeProblems(ipam.json), ...gatewayProblems(ipam.json, read.subnets)],
+    problems: [
+      ...read.problems,
+      ...routeProblems(ipam.json, place),
+      ...gatewayProblems(ipam.json, read.subnets, place),
+    ],
   };
 }
 
-function byIpam(type: string, json: Json): Addressing {
+/** The path of the object that says where addresses come from: only the first plugin's counts. */
+export function ipamPlace({ form }: Pick<DecodedConfig, 'form'>): string {
+  return form === 'list' ? 'plugins[0].ipam' : 'ipam';
+}
+
+function byIpam(type: string, json: Json, place: string): Addressing {
   switch (type) {
     case 'host-local': {
-      const hostLocal = decodeHostLocal(json);
+      const hostLocal = decodeHostLocal(json, place);
       const ranges = hostLocal.sets.flatMap((set) => set.ranges);
       const handsOut = ranges.flatMap((range) => range.handsOut);
       return { subnets: ranges.map(({ subnet }) => subnet), handsOut, problems: hostLocal.problems, hostLocal };
     }
     case 'whereabouts': {
-      const whereabouts = decodeWhereabouts(json);
+      const whereabouts = decodeWhereabouts(json, place);
       const { ranges, problems } = whereabouts;
       const handsOut = ranges.flatMap((range) => range.handsOut);
       return { subnets: ranges.map(({ cidr }) => cidr), handsOut, problems, whereabouts };
     }
     case 'static':
-      return fixed(json);
+      return fixed(json, place);
     default:
       return { subnets: [], handsOut: [], problems: [] };
   }
 }
 
 /** plugins/ipam/static: each address with its prefix length. */
-function fixed(json: Json): Addressing {
+function fixed(json: Json, place: string): Addressing {
   const problems: Problem[] = [];
   const subnets = listField(json, 'addresses').flatMap((entry, index) => {
     const text = isRecord(entry) ? (textField(entry, 'address') ?? '') : '';
     const cidr = parseCidr(text);
     if (cidr !== undefined) return [cidr];
     problems.push({
-      place: `ipam.addresses[${index}].address`,
+      place: `${place}.addresses[${index}].address`,
       message: `expected an address with its prefix length, such as 10.1.1.5/24, found "${text}"`,
     });
     return [];
@@ -92,9 +102,9 @@ function overlay(json: Json): Addressing {
 }
 
 /** cni types.Route: a destination that is no network, or a gateway that is no address, refuses the whole config. */
-function routeProblems(ipam: Json): Problem[] {
+function routeProblems(ipam: Json, at: string): Problem[] {
   return listField(ipam, 'routes').flatMap((route, index) => {
-    const place = `ipam.routes[${index}]`;
+    const place = `${at}.routes[${index}]`;
     if (!isRecord(route)) return [{ place, message: `expected an object, found ${nameOf(route)}` }];
     const destination = textField(route, 'dst');
     const gateway = textField(route, 'gw');
@@ -111,36 +121,29 @@ function routeProblems(ipam: Json): Problem[] {
 }
 
 /**
- * Gateways that no interface of the network can reach, since they lie in none of its subnets: routes through them are refused by the
- * kernel (`network is unreachable`). A route that leads to the gateway itself makes it reachable.
+ * Gateways that no interface of the network can reach, since they lie in none of its subnets: the kernel refuses routes through them
+ * (`network is unreachable`). A route that names no gateway goes through them too (plugins pkg/ipam ConfigureIface).
  */
-function gatewayProblems(ipam: Json, subnets: readonly Cidr[]): Problem[] {
-  const routes = listField(ipam, 'routes').filter(isRecord);
-  const onLink = routes.flatMap((route) => {
-    const cidr = field(route, 'gw') === undefined ? parseCidr(textField(route, 'dst') ?? '') : undefined;
-    return cidr === undefined || cidr.prefix === 0 ? [] : [cidr];
-  });
-  return gateways(ipam).flatMap(({ place, text }) => {
+function gatewayProblems(ipam: Json, subnets: readonly Cidr[], at: string): Problem[] {
+  if (subnets.length === 0) return [];
+  return gateways(ipam, at).flatMap(({ place, text }) => {
     const gateway = parseAddress(text);
-    if (gateway === undefined) return [];
-    const near = [...subnets, ...onLink].filter(({ network }) => network.family === gateway.family);
-    const reachable = near.some(({ window }) => contains(window, gateway));
-    if (reachable || subnets.length === 0) return [];
+    if (gateway === undefined || subnets.some(({ window }) => contains(window, gateway))) return [];
     const message = `gateway ${text} lies outside ${subnets.map((subnet) => subnet.text).join(', ')}`;
     return [{ place, message }];
   });
 }
 
-function gateways(ipam: Json): { place: string; text: string }[] {
+function gateways(ipam: Json, root: string): { place: string; text: string }[] {
   const at = (place: string, json: unknown) => {
     const text = isRecord(json) ? textField(json, 'gateway') : undefined;
     return text === undefined ? [] : [{ place: `${place}.gateway`, text }];
   };
-  const each = (key: string) => listField(ipam, key).flatMap((json, index) => at(`ipam.${key}[${index}]`, json));
+  const each = (key: string) => listField(ipam, key).flatMap((json, index) => at(`${root}.${key}[${index}]`, json));
   const sets = listField(ipam, 'ranges').flatMap((set, outer) =>
-    (Array.isArray(set) ? set : []).flatMap((json: unknown, inner) => at(`ipam.ranges[${outer}][${inner}]`, json)),
+    (Array.isArray(set) ? set : []).flatMap((json: unknown, inner) => at(`${root}.ranges[${outer}][${inner}]`, json)),
   );
-  return [...at('ipam', ipam), ...each('addresses'), ...sets];
+  return [...at(root, ipam), ...each('addresses'), ...sets];
 }
 
 /** A network written with an address inside it instead of its own. */
@@ -152,14 +155,16 @@ export interface HostBits {
 }
 
 /** Networks of a host-local config that have host bits set: the plugin refuses them. */
-export function hostLocalHostBits(ipam: Json): HostBits[] {
-  const sets = listField(ipam, 'ranges').flatMap((set, outer) =>
+export function hostLocalHostBits({ ipam, form }: DecodedConfig): HostBits[] {
+  if (ipam?.type !== 'host-local') return [];
+  const root = ipamPlace({ form });
+  const sets = listField(ipam.json, 'ranges').flatMap((set, outer) =>
     (Array.isArray(set) ? set : []).map((json: unknown, inner) => ({
-      place: `ipam.ranges[${outer}][${inner}].subnet`,
+      place: `${root}.ranges[${outer}][${inner}].subnet`,
       json,
     })),
   );
-  return [{ place: 'ipam.subnet', json: ipam }, ...sets].flatMap(({ place, json }) => {
+  return [{ place: `${root}.subnet`, json: ipam.json }, ...sets].flatMap(({ place, json }) => {
     const written = isRecord(json) ? textField(json, 'subnet') : undefined;
     const cidr = parseCidr(written ?? '');
     return written !== undefined && cidr !== undefined && hasHostBits(cidr) ? [{ place, written, cidr }] : [];
@@ -167,9 +172,14 @@ export function hostLocalHostBits(ipam: Json): HostBits[] {
 }
 
 /** Networks of a whereabouts config whose host bits look like a start that the plugin does not heed. */
-export function whereaboutsHostBits(ipam: Json): HostBits[] {
-  const listed = listField(ipam, 'ipRanges').map((json, index) => ({ place: `ipam.ipRanges[${index}].range`, json }));
-  return [{ place: 'ipam.range', json: ipam }, ...listed].flatMap(({ place, json }) => {
+export function whereaboutsHostBits({ ipam, form }: DecodedConfig): HostBits[] {
+  if (ipam?.type !== 'whereabouts') return [];
+  const root = ipamPlace({ form });
+  const listed = listField(ipam.json, 'ipRanges').map((json, index) => ({
+    place: `${root}.ipRanges[${index}].range`,
+    json,
+  }));
+  return [{ place: `${root}.range`, json: ipam.json }, ...listed].flatMap(({ place, json }) => {
     if (!isRecord(json) || textField(json, 'range_start') !== undefined) return [];
     const written = textField(json, 'range');
     const cidr = parseCidr(written ?? '');

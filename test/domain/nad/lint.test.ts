@@ -90,6 +90,11 @@ describe('addressing', () => {
       'ipam.routes[2]',
     ]);
     assert.deepEqual(places(7), ['ipam']);
+    const list = { name: 'n', plugins: [{ type: 'macvlan', ipam: { type: 'host-local', subnet: 'x' } }] };
+    assert.deepEqual(
+      addressingOf(configOf(nadWith(list))).problems.map(({ place }) => place),
+      ['plugins[0].ipam.subnet'],
+    );
   });
 
   it('tells what is handed out', () => {
