@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import type { Check } from '../../src/checks/check.ts';
-import { definitionChecks } from '../../src/checks/definitions/checks.ts';
-import { checks as registered } from '../../src/checks/registry.ts';
+import { checks } from '../../src/checks/registry.ts';
 import type { FindingCode } from '../../src/findings/catalogue.ts';
 import type { Finding, ObjectRef } from '../../src/findings/finding.ts';
 import { pathOf } from '../../src/findings/refs.ts';
@@ -36,8 +35,6 @@ export interface ExpectedFinding {
   readonly subject: string;
   readonly affects?: readonly string[] | undefined;
 }
-
-const checks = [...new Set([...registered, ...definitionChecks])];
 
 const folder = new URL('../fixtures/checks/', import.meta.url);
 

@@ -1,5 +1,5 @@
 import { type Address, parseAddress } from '../../domain/addresses/address.ts';
-import { parseCidr } from '../../domain/addresses/cidr.ts';
+import { type Cidr, parseCidr } from '../../domain/addresses/cidr.ts';
 import { anyContains, overlaps } from '../../domain/addresses/window.ts';
 import type { Pod } from '../../domain/attachments/pod.ts';
 import { type Addressing, addressingOf } from '../../domain/nad/addressing.ts';
@@ -23,10 +23,11 @@ export const rangeOverlapsCluster = defineCheck({
   wants: ['pods'],
   *judge({ nads, nodes, pods }) {
     const usage = usageIn(pods);
+    const taken = nodes.map(takenBy);
     for (const { nad, config } of decodedNads(nads)) {
       const { attached, asDefault } = usage(nad);
       const addressing = addressingOf(config);
-      const found = asDefault.length > 0 ? [] : nodes.flatMap((node) => overlapsWith(addressing, node));
+      const found = asDefault.length > 0 ? [] : taken.flatMap((node) => overlapsWith(addressing, node));
       if (found.length === 0) continue;
       const broken = attached.filter((pod) => found.some((overlap) => suffers(pod, nad, overlap)));
       yield finding('MN212', {
@@ -48,20 +49,31 @@ interface Overlap {
   readonly address?: Address;
 }
 
-function overlapsWith({ subnets, handsOut }: Addressing, { metadata, spec, status }: NodeObject): Overlap[] {
-  const node = metadata?.name ?? '';
-  const podNetworks = [...new Set([...(spec?.podCIDRs ?? []), ...(spec?.podCIDR ? [spec.podCIDR] : [])])];
-  const routes = podNetworks.flatMap((text) => {
-    const cidr = parseCidr(text);
-    const taken = cidr !== undefined && subnets.some(({ window }) => overlaps(window, cidr.window));
-    return taken ? [{ node, source: 'spec.podCIDRs', text: `${text} (pods of ${node})` }] : [];
-  });
-  const addresses = (status?.addresses ?? []).flatMap(({ type, address: text }) => {
-    const address = type === 'InternalIP' || type === 'ExternalIP' ? parseAddress(text ?? '') : undefined;
-    if (address === undefined || !anyContains(handsOut, address)) return [];
-    return [{ node, source: 'status.addresses', text: `${address.text} (address of ${node})`, address }];
-  });
-  return [...routes, ...addresses];
+/** What a node takes of the address space. Read once: there may be many nodes, and many networks to compare with each. */
+interface Taken {
+  readonly node: string;
+  readonly podNetworks: readonly Cidr[];
+  readonly addresses: readonly Address[];
+}
+
+function takenBy({ metadata, spec, status }: NodeObject): Taken {
+  const podCidrs = new Set([...(spec?.podCIDRs ?? []), ...(spec?.podCIDR ? [spec.podCIDR] : [])]);
+  const outward = (status?.addresses ?? []).filter(({ type }) => type === 'InternalIP' || type === 'ExternalIP');
+  return {
+    node: metadata?.name ?? '',
+    podNetworks: [...podCidrs].flatMap((text) => parseCidr(text) ?? []),
+    addresses: outward.flatMap(({ address = '' }) => parseAddress(address) ?? []),
+  };
+}
+
+function overlapsWith({ subnets, handsOut }: Addressing, { node, podNetworks, addresses }: Taken): Overlap[] {
+  const routes = podNetworks.filter((network) => subnets.some(({ window }) => overlaps(window, network.window)));
+  return [
+    ...routes.map(({ text }) => ({ node, source: 'spec.podCIDRs', text: `${text} (pods of ${node})` })),
+    ...addresses
+      .filter((address) => anyContains(handsOut, address))
+      .map((address) => ({ node, source: 'status.addresses', text: `${address.text} (address of ${node})`, address })),
+  ];
 }
 
 /** Every pod on the network loses its way to the pods behind an overlap; a node's address is lost to the pod that got it. */
