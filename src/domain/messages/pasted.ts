@@ -18,11 +18,11 @@ export interface PastedMessage {
 
 // `kubectl describe`: Type, Reason, Age, From, Message, in columns that are at least two blanks apart.
 const describedEvent =
-  /^ {1,8}(Normal|Warning) +(\w{1,80}) +(?:<unknown>|<invalid>|[0-9a-z]{1,12})(?: \(x\d{1,9} over [0-9a-z]{1,12}\))? {2,}(\S.{0,80}?) {2,}(\S.*)$/;
+  /^ {1,8}(Normal|Warning) {1,300}(\w{1,80}) {1,300}(?:<unknown>|<invalid>|[0-9a-z]{1,12})(?: \(x\d{1,9} over [0-9a-z]{1,12}\))? {2,300}(\S.{0,80}?) {2,300}(\S.*)$/;
 
 // `kubectl get events`: [NAMESPACE] LAST SEEN, TYPE, REASON, OBJECT, MESSAGE.
 const listedEvent =
-  /^(?:([a-z0-9][a-z0-9-]{0,62}) +)?(?:<unknown>|<invalid>|[0-9][0-9a-z]{0,11})(?: \(x\d{1,9} over [0-9a-z]{1,12}\))? +(Normal|Warning) +(\w{1,80}) +([A-Za-z]{1,63})\/(\S{1,253}) +(\S.*)$/;
+  /^(?:([a-z0-9][a-z0-9-]{0,62}) {1,300})?(?:<unknown>|<invalid>|[0-9][0-9a-z]{0,11})(?: \(x\d{1,9} over [0-9a-z]{1,12}\))? {1,300}(Normal|Warning) {1,300}(\w{1,80}) {1,300}([A-Za-z]{1,63})\/(\S{1,253}) {1,300}(\S.*)$/;
 
 const listHeader = /^(?:NAMESPACE +)?LAST SEEN +TYPE +REASON +OBJECT/;
 const described = /^(Name|Namespace): +(\S{1,253})$/;

@@ -11,7 +11,9 @@ export interface ShimRequest {
 }
 
 const errored = 'ERRORED: ';
-const stdinTrailer = "': StdinData: ";
+/** What stands between an error of the shim and the configuration that it appends. */
+export const stdinTrailer = ': StdinData: ';
+const bodyTrailer = `'${stdinTrailer}`;
 const bytesOpening = 'StdinData:[';
 
 /**
@@ -21,12 +23,12 @@ const bytesOpening = 'StdinData:[';
  * @param at just behind the opening quote
  */
 export function readShimRequest(text: string, at: number, end: number): ShimRequest {
-  const trailerAt = before(end, text.indexOf(stdinTrailer, at));
+  const trailerAt = before(end, text.indexOf(bodyTrailer, at));
   const erroredAt = before(trailerAt ?? end, text.indexOf(errored, at));
   const argumentsText = erroredAt === undefined ? '' : text.slice(at, erroredAt);
   const errorAt = erroredAt === undefined ? at : erroredAt + errored.length;
   const trailing =
-    trailerAt === undefined ? undefined : stdinConf(text.slice(trailerAt + stdinTrailer.length, end).trim());
+    trailerAt === undefined ? undefined : stdinConf(text.slice(trailerAt + bodyTrailer.length, end).trim());
   const stdin = trailing ?? stdinBytes(argumentsText);
   const open = trailerAt ?? end;
   const body = text.slice(errorAt, open).trimEnd();
@@ -60,7 +62,8 @@ function cniArguments(text: string): Facts {
   };
 }
 
-function stdinConf(text: string): StdinConf {
+/** Wraps a printed configuration, parsed where it is whole. */
+export function stdinConf(text: string): StdinConf {
   return { text, conf: jsonObject(text) };
 }
 

@@ -1,7 +1,7 @@
 import { goUnquoted } from './go-quoted.ts';
 import type { Facts, Layer, LayerKind, Phase } from './layer.ts';
 import { logHead } from './log-head.ts';
-import { readShimRequest } from './shim-request.ts';
+import { readShimRequest, stdinConf, stdinTrailer } from './shim-request.ts';
 
 /** What is still to be peeled: the part of a text from `at` up to `end`. */
 export interface Rest {
@@ -154,7 +154,19 @@ const libcni = prefix(
   ([, pluginType, cniConfName, phase]) => ({ pluginType, cniConfName, phase: phaseOf(phase) }),
 );
 
-const shim = prefix('shim', /Cmd(Add|Del|Check|Status|GC) \(shim\): /y, ([, phase]) => ({ phase: phaseOf(phase) }));
+const shimCall = /Cmd(Add|Del|Check|Status|GC) \(shim\): /y;
+
+/** The shim appends the configuration to what it says itself; behind a daemon's answer {@link shimRequest} reads it. */
+const shim: Wrapper = (rest) => {
+  const groups = matchHere(shimCall, rest);
+  if (groups === undefined) return undefined;
+  const at = rest.at + groups[0].length;
+  const trailer = rest.text.startsWith('CNI request failed', at) ? -1 : rest.text.indexOf(stdinTrailer, at);
+  const end = trailer >= 0 && trailer < rest.end ? trailer : rest.end;
+  const stdin = end < rest.end ? stdinConf(rest.text.slice(end + stdinTrailer.length, rest.end).trim()) : undefined;
+  const truncated = rest.truncated || (stdin !== undefined && stdin.conf === undefined);
+  return { layer: { kind: 'shim', phase: phaseOf(groups[1]), stdin }, rest: { ...rest, at, end, truncated } };
+};
 
 const requestFailed = /CNI request failed with status (\d{1,3}): '/y;
 

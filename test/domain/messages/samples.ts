@@ -7,6 +7,11 @@ const notFound = 'networkattachmentdefinition.k8s.cni.cncf.io "lan" not found';
 const address = 'invalid CIDR address: 10.40.0.0/33';
 
 export const samples: readonly Sample[] = [
+  [
+    'M19.missing',
+    'multus',
+    `error loading k8s delegates k8s args: TryLoadPodDelegates: error in loading K8s cluster default network from pod annotation: tryLoadK8sPodDefaultNetwork: failed getting the delegate: getKubernetesDelegate: cannot find a network-attachment-definition (lan) in namespace (kube-system): ${notFound}`,
+  ],
   ['M01', 'network', 'failed to find plugin "macvlan" in path [/opt/cni/bin /usr/lib/cni]'],
   ['M01', 'network', 'failed to find plugin "whereabouts" in path ['],
   [

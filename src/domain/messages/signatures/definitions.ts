@@ -100,7 +100,6 @@ export const definitions: readonly Signature[] = [
     source: 'cni pkg/version/reconcile.go, pkg/skel/skel.go, libcni/api.go',
     failure: 'wrong-cluster-network',
     certainty: 'certain',
-    explainedBy: ['MN207'],
     cause: ({ wanted, plugin }, situation) =>
       `${capital(definition(situation))} is written for ${wanted === undefined ? 'a CNI version' : `CNI version ${quote(wanted)},`} that ${plugin === undefined ? 'the plugin' : `the plugin ${quote(plugin)}`} on ${theNode(situation)} does not know.`,
     remedy: ({ supported }, situation) =>
@@ -115,7 +114,7 @@ export const definitions: readonly Signature[] = [
     source: 'cni pkg/skel/skel.go, pkg/utils/utils.go',
     failure: 'malformed-definition',
     certainty: 'certain',
-    explainedBy: ['MN201', 'MN207'],
+    explainedBy: ['MN207'],
     cause: (_, situation) =>
       `The "name" in the CNI config of ${definition(situation)} is empty or has characters that CNI does not allow.`,
     remedy: (_, situation) =>
@@ -130,7 +129,7 @@ export const definitions: readonly Signature[] = [
     source: 'plugins plugins/meta/sbr/main.go',
     failure: 'malformed-definition',
     certainty: 'certain',
-    explainedBy: ['MN202', 'MN207'],
+    explainedBy: ['MN207'],
     cause: (_, situation) =>
       `${capital(definition(situation))} uses a plugin by itself that only works on an interface made by a plugin before it.`,
     remedy: (_, situation) =>

@@ -225,7 +225,6 @@ export const others: readonly Signature[] = [
     source: 'cilium plugins/cilium-cni',
     failure: 'primary-plugin-as-secondary',
     certainty: 'certain',
-    explainedBy: ['MN203'],
     cause: (_, situation) =>
       `${capital(attachment(situation))} calls the cluster's primary CNI a second time for the same pod, which it cannot do.`,
     remedy: (_, situation) =>

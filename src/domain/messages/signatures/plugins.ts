@@ -121,7 +121,6 @@ export const plugins: readonly Signature[] = [
     source: `${macvlan}, ${ipvlan}`,
     failure: 'master-conflict',
     certainty: 'certain',
-    explainedBy: ['MN203'],
     cause: ({ kind }, situation) =>
       `The kernel of ${theNode(situation)} cannot make ${kind} interfaces: its ${kind} module is missing.`,
     remedy: ({ kind }, situation) =>

@@ -196,6 +196,23 @@ export const requests: readonly Signature[] = [
       ),
   }),
   signature({
+    id: 'M19.missing',
+    patterns: [
+      'TryLoadPodDelegates: error in loading K8s cluster default network from pod annotation: {steps?}cannot find a network-attachment-definition ({network}) in namespace ({namespace})',
+    ],
+    source,
+    failure: 'network-not-found',
+    certainty: 'certain',
+    explainedBy: ['MN304', 'MN101'],
+    cause: ({ network, namespace }) =>
+      `The annotation v1.multus-cni.io/default-network names ${quote(network)}, and the namespace ${quote(namespace)} has no NAD of that name.`,
+    remedy: () =>
+      run(
+        listNetworks(),
+        'This annotation is looked up in the namespace of Multus (kube-system unless configured), not in that of the pod: put the NAD there, or write namespace/name.',
+      ),
+  }),
+  signature({
     id: 'M19',
     patterns: ['TryLoadPodDelegates: error in loading K8s cluster default network from pod annotation: {reason...}'],
     source,

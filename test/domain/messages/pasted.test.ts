@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { explainMessage } from '../../../src/domain/messages/match.ts';
+import { messagesInText } from '../../../src/domain/messages/pasted.ts';
+import { recorded, recordedEvents } from './recordings.ts';
+
+const idsOf = (text: string) =>
+  messagesInText(text).flatMap(({ message }) => explainMessage(message).signature?.id ?? []);
+
+describe('messagesInText', () => {
+  it('finds the events in `kubectl describe pod`, over two lines', () => {
+    const found = messagesInText(recorded('kubectl/describe_pod_storage_on_c.out'));
+    assert.equal(found.length, 21);
+    const failed = found.filter(({ reason }) => reason === 'FailedCreatePodSandBox');
+    assert.equal(failed.length, 10);
+    for (const { message, namespace, pod, type } of failed) {
+      assert.deepEqual([namespace, pod, type], ['default', 'storage-on-c', 'Warning']);
+      const { innermost, peeled } = explainMessage(message);
+      assert.equal(innermost, 'Link not found');
+      assert.equal(peeled.truncated, false);
+    }
+  });
+
+  it('finds them where the message has one line', () => {
+    const found = messagesInText(recorded('kubectl/describe_pod_missing_nad.out'));
+    const missing = found.filter(({ reason }) => reason === 'NoNetworkFound');
+    assert.equal(missing.length, 1);
+    assert.equal(explainMessage(missing[0]?.message ?? '').signature?.id, 'M02');
+    assert.deepEqual(idsOf(recorded('kubectl/describe_pod_samplepod.out')), []);
+  });
+
+  it('finds the events in the table of `kubectl get events`, where messages are cut', () => {
+    const text = recorded('kubectl/get_events___sort_by_.lastTimestamp.out');
+    const found = messagesInText(text);
+    assert.equal(found.length, text.trimEnd().split('\n').length - 1);
+    const storage = found.filter(({ pod, reason }) => pod === 'storage-on-c' && reason === 'FailedCreatePodSandBox');
+    assert.equal(storage.length, 10);
+    for (const { message } of storage) assert.equal(explainMessage(message).signature?.id, 'K01');
+    const ids = new Set(found.flatMap(({ message }) => explainMessage(message).signature?.id ?? []));
+    assert.deepEqual([...ids].sort(), ['K01', 'K07', 'M01', 'M02', 'M05', 'M07', 'M12', 'M13', 'M27', 'S11', 'W01']);
+  });
+
+  it('finds them in the table of all namespaces', () => {
+    const [event] = messagesInText(
+      'NAMESPACE   LAST SEEN          TYPE      REASON             OBJECT            MESSAGE\nshop        9s (x4 over 12s)   Warning   NoNetworkFound     pod/shop-other    cannot find a network-attachment-definition (a) in namespace (shop): not found\n',
+    );
+    assert.deepEqual([event?.namespace, event?.pod, event?.reason], ['shop', 'shop-other', 'NoNetworkFound']);
+    assert.match(event?.message ?? '', /^cannot find/);
+  });
+
+  it('reads lists of events as JSON', () => {
+    for (const path of ['api/events-all.json', 'api/events-k8s-io-all.json']) {
+      const found = messagesInText(recorded(path));
+      assert.deepEqual(
+        found.map(({ message }) => message),
+        recordedEvents(path).map(({ message }) => message),
+      );
+      assert.ok(found.some(({ pod, namespace }) => pod === 'cross-ns' && namespace === 'shop'));
+    }
+  });
+
+  it('reads logs', () => {
+    const ids = idsOf(recorded('kubectl/multus-log-node-c.txt'));
+    assert.deepEqual([...new Set(ids)].sort(), ['K01', 'M02', 'M12', 'M13', 'M27', 'W01']);
+  });
+
+  it('takes a text it does not know for one message, and reads a bare one', () => {
+    assert.deepEqual(messagesInText('  help, my pod\nis stuck \n'), [{ message: 'help, my pod\nis stuck', line: 1 }]);
+    assert.deepEqual(messagesInText(' \n '), []);
+    assert.deepEqual(idsOf('[shop/cart-0/:lan]: error adding container to network "lan": Link not found'), ['K01']);
+  });
+
+  it('keeps what people write around a message apart from it', () => {
+    const found = messagesInText(
+      'Hello, this pod does not start:\n\nfailed to find plugin "macvlan" in path [/opt/cni/bin]\n\nThank you\n',
+    );
+    assert.deepEqual(found, [{ message: 'failed to find plugin "macvlan" in path [/opt/cni/bin]', line: 3 }]);
+  });
+});
