@@ -7,13 +7,13 @@ import type { DecodedConfig, IpamConfig, Nad, NadConfig, PluginConfig, Route } f
 import { uplinkOf } from './uplink.ts';
 
 /** Where a NAD's CNI config is written. */
-export const CONFIG = 'spec.config';
+const CONFIG = 'spec.config';
 const RESOURCE = 'k8s.v1.cni.cncf.io/resourceName';
 const SRIOV_OWNER = 'sriovnetwork.openshift.io/owner-ref';
 
 /**
  * Reads a NetworkAttachmentDefinition. Nothing in it can make this fail: a config that is no JSON object is `unparsable`, and a
- * field of a wrong type reads as absent here and is named by `lint`.
+ * field of a wrong type reads as absent here and is named by `optionProblems` and `addressingOf`.
  */
 export function decodeNad(object: ObjectOf<'nads'>): Nad {
   const { metadata = {}, spec } = object;
@@ -40,7 +40,7 @@ function makerOf(metadata: NonNullable<ObjectOf<'nads'>['metadata']>): string | 
 }
 
 /** Reads the text of `spec.config` as network-attachment-definition-client GetCNIConfig and Multus LoadDelegateNetConf do. */
-export function decodeConfig(text: string, nadName: string, resource?: string): NadConfig {
+function decodeConfig(text: string, nadName: string, resource?: string): NadConfig {
   if (text === '') return { kind: 'on-disk' };
   const read = parseJson(text, CONFIG);
   if (!read.ok) return { kind: 'unparsable', problem: read.problem };
@@ -115,7 +115,7 @@ function decodeRoute(value: unknown): Route[] {
 }
 
 /** The field that holds a VLAN id, by plugin type. */
-export const vlanFields: Readonly<Record<string, string>> = {
+const vlanFields: Readonly<Record<string, string>> = {
   vlan: 'vlanId',
   bridge: 'vlan',
   sriov: 'vlan',

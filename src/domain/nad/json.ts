@@ -15,7 +15,7 @@ export function parseJson(text: string, place: string): Decoded<unknown> {
 }
 
 /** Line and column of an offset, both from 1; columns are counted as offsets are. */
-export function lineAndColumn(text: string, offset: number): { readonly line: number; readonly column: number } {
+function lineAndColumn(text: string, offset: number): { readonly line: number; readonly column: number } {
   const before = text.slice(0, offset);
   return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') };
 }
