@@ -49,7 +49,7 @@ export interface Found {
 }
 
 /** Captures of a signature with the templates `T`: those that all templates have are there, the others may be. */
-export type Args<T extends string> = Readonly<
+type Args<T extends string> = Readonly<
   Record<CommonNames<T>, string> & Partial<Record<Exclude<HoleNames<T>, CommonNames<T>>, string>>
 >;
 

@@ -1,9 +1,13 @@
 import type { Signature } from '../signature.ts';
+import { addressing } from './addressing.ts';
+import { binaries } from './binaries.ts';
+import { bridges } from './bridges.ts';
 import { definitions } from './definitions.ts';
+import { hostDevices } from './host-devices.ts';
 import { hostLocalStaticDhcp } from './host-local.ts';
+import { masters } from './masters.ts';
 import { multusDaemon } from './multus-daemon.ts';
 import { others } from './others.ts';
-import { plugins } from './plugins.ts';
 import { requests } from './requests.ts';
 import { runtime } from './runtime.ts';
 import { sriov } from './sriov.ts';
@@ -14,7 +18,11 @@ export const signatures: readonly Signature[] = [
   ...requests,
   ...definitions,
   ...multusDaemon,
-  ...plugins,
+  ...binaries,
+  ...masters,
+  ...bridges,
+  ...hostDevices,
+  ...addressing,
   ...hostLocalStaticDhcp,
   ...whereabouts,
   ...sriov,
