@@ -12,12 +12,12 @@ const COULD_NOT_TELL = 3;
 const INTERRUPTED = 130;
 
 /** Words an error as `error: what, and why` and, where there is one, the next step. */
-export function failure(error: unknown, bin: string): Failure {
+export function failure(error: unknown, bin: string, command: string | undefined): Failure {
   if (isAbort(error)) return { text: '', exitCode: INTERRUPTED };
   const message = error instanceof Error ? error.message : String(error);
   const notFound = /^command (\S+) not found$/.exec(message)?.[1];
   if (notFound !== undefined) return usage(`unknown command "${notFound}"`, nearest(notFound, bin));
-  if (isUsageError(error)) return usage(firstLineLower(message), `${bin} -h`);
+  if (isUsageError(error)) return usage(parseErrorWords(message), [bin, command, '-h'].filter(Boolean).join(' '));
   if (hasNext(error)) return usage(message, error.next);
   const stack = error instanceof Error && process.env.MULTINET_DEBUG ? `${error.stack ?? ''}\n` : '';
   return {
@@ -44,9 +44,11 @@ function hasNext(error: unknown): error is Error & { readonly next?: string } {
   return error instanceof UsageProblem || (error instanceof Error && error.name === 'ClusterProblem');
 }
 
-function firstLineLower(message: string): string {
-  const [line = ''] = message.split('\n');
-  return line.charAt(0).toLowerCase() + line.slice(1);
+// oclif's messages are sentences over several lines, with a hint at help that `next` gives as well.
+function parseErrorWords(message: string): string {
+  const lines = message.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('See more help'));
+  const words = lines.map((line) => line.trim().replace(/\s{2,}/g, ' ')).join(' ');
+  return words.charAt(0).toLowerCase() + words.slice(1);
 }
 
 function nearest(word: string, bin: string): string {

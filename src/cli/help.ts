@@ -2,6 +2,10 @@ import { CommandHelp, Help } from '@oclif/core/help';
 
 /** Help as kubectl words it: examples are a comment and a command, without a prompt. */
 class KubectlCommandHelp extends CommandHelp {
+  protected override usage(): string {
+    return `${this.config.bin} ${[this.command.usage].flat()[0] ?? this.command.id}`;
+  }
+
   protected override examples(examples: Parameters<CommandHelp['examples']>[0]): string | undefined {
     const list = examples === undefined ? [] : Array.isArray(examples) ? examples : [examples];
     if (list.length === 0) return undefined;

@@ -20,7 +20,7 @@ export async function main(argv: readonly string[], calledAs: string): Promise<v
   try {
     await run(withDefaultCommand(argv), bin);
   } catch (error) {
-    const { text, exitCode } = failure(error, bin);
+    const { text, exitCode } = failure(error, bin, idOf(withDefaultCommand(argv)[0] ?? ''));
     process.stderr.write(text);
     process.exitCode = exitCode;
   }

@@ -29,7 +29,7 @@ async function openRecorded(path: string, namespace: string | undefined): Promis
   const read = await readSnapshotFile(path);
   if (!read.ok) {
     throw new UsageProblem(
-      `cannot read snapshot ${read.problem.place}: it ${read.problem.message}`,
+      `cannot read snapshot ${read.problem.place}: ${read.problem.message}`,
       'make one with: kubectl multinet capture -o FILE',
     );
   }

@@ -18,7 +18,9 @@ export async function readSnapshotFile(path: string): Promise<Decoded<Recording>
     const compressed = GZIP.every((byte, index) => bytes[index] === byte);
     const plain = compressed ? await promisify(gunzip)(bytes, { maxOutputLength: MOST_BYTES }) : bytes;
     const read = decodeSnapshot(plain.toString('utf8'));
-    return read.ok ? read : problem(path, `${read.problem.place} ${read.problem.message}`);
+    if (read.ok) return read;
+    const { place, message } = read.problem;
+    return problem(path, place === 'snapshot' ? message : `${place} ${message}`);
   } catch (error) {
     return problem(path, reasonOf(error));
   }

@@ -1,6 +1,6 @@
 import { string } from '@oclif/core/args';
+import { string as flag } from '@oclif/core/flags';
 import { MultinetCommand } from '../cli/command.ts';
-import { outputFlags } from '../cli/flags.ts';
 import { namespaceOf } from '../cli/focus.ts';
 import { podNamed } from '../cli/pod-argument.ts';
 import { UsageProblem } from '../cli/problem.ts';
@@ -14,7 +14,9 @@ export default class Status extends MultinetCommand {
   static override summary = 'Compare the networks a pod asked for with those it was given, interface by interface';
   static override examples = ['# One pod\n<%= config.bin %> status order-db-5d655d6c46-6mcn9'];
   static override args = { pod: string({ description: 'Name of the pod', required: true, ignoreStdin: true }) };
-  static override flags = { output: outputFlags.output };
+  static override flags = {
+    output: flag({ char: 'o', description: 'Output format: json, yaml or jsonpath=TEMPLATE', helpValue: 'FORMAT' }),
+  };
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(Status);

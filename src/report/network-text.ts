@@ -1,6 +1,6 @@
 import { pathOf } from '../findings/refs.ts';
 import { say } from '../findings/words.ts';
-import { oneLine } from './escape.ts';
+import { escapeText, oneLine } from './escape.ts';
 import { type Glyphs, toneOf } from './glyphs.ts';
 import { age, labelled } from './layout.ts';
 import type { NetworkRow } from './lists/networks.ts';
@@ -48,10 +48,16 @@ export function networkText(
       ).map((line, index) => (index === 0 ? paint(toneOf[finding.severity], line) : line)),
     ),
   ];
-  const text = nad.text
+  return `${[...lines, 'spec.config:', ...configText(nad.text)].join('\n')}\n`;
+}
+
+// As it was written, indentation and all.
+function configText(text: string): string[] {
+  if (text.trim() === '') return ['  <empty>'];
+  return text
+    .trimEnd()
     .split('\n')
-    .map((line) => `  ${oneLine(line.replace(/^\s+/, (space) => ' '.repeat(space.length)))}`);
-  return `${[...lines, 'spec.config:', ...(nad.text.trim() === '' ? ['  <empty>'] : text)].join('\n')}\n`;
+    .map((line) => `  ${escapeText(line.replaceAll('\t', '  '))}`);
 }
 
 function configRows(

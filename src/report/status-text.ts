@@ -48,10 +48,11 @@ export function statusText(status: PodStatus, { width, paint, glyphs }: Style): 
   const where = pod.node === undefined ? 'on no node yet' : `on ${pod.node}`;
   const head = `pod ${pathOf(pod)} ${where}, ${pod.life} since ${age(pod.createdAt, takenAt)}`;
   const reasons = comparisons.filter(({ why }) => why !== '');
+  const whys = new Set(reasons.map(({ attachment, why }) => `${attachment.interface}: ${why}`));
   const sections = [
     paint('strong', oneLine(head)),
     comparisons.length === 0 ? '' : layOut(columns, comparisons, paint, true).trimEnd(),
-    reasons.flatMap(({ attachment, why }) => labelled(`${attachment.interface}: `, oneLine(why), width)).join('\n'),
+    [...whys].flatMap((why) => labelled('', oneLine(why), width)).join('\n'),
     problems
       .flatMap(({ place, message, excerpt }) =>
         labelled(
