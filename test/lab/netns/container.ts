@@ -1,14 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import {
-  copyFileSync,
-  cpSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readlinkSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { copyFileSync, existsSync, lstatSync, mkdirSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { toolFile } from './capabilities.ts';
@@ -106,6 +97,9 @@ function layOut(root: string, spec: ContainerSpec): string {
     if (file !== undefined) copyFileSync(file, join(root, '.lab/bin', tool));
   }
   layOutEtc(root, spec);
+  for (const name of ['alternatives', 'iproute2']) {
+    if (existsSync(join('/etc', name))) binds.push([join('/etc', name), join('etc', name)]);
+  }
   if (spec.image.programs === undefined) {
     binds.push(['/usr', 'usr']);
   } else {
@@ -145,18 +139,9 @@ function linkOrBind(root: string, name: string, spec: ContainerSpec, binds: [str
 function layOutEtc(root: string, spec: ContainerSpec): void {
   const etc = join(root, 'etc');
   mkdirSync(etc, { recursive: true });
-  for (const name of [
-    'passwd',
-    'group',
-    'nsswitch.conf',
-    'ld.so.cache',
-    'protocols',
-    'services',
-    'alternatives',
-    'iproute2',
-  ]) {
+  for (const name of ['passwd', 'group', 'nsswitch.conf', 'ld.so.cache', 'protocols', 'services']) {
     const from = join('/etc', name);
-    if (existsSync(from)) cpSync(from, join(etc, name), { recursive: true, verbatimSymlinks: true });
+    if (existsSync(from)) copyFileSync(from, join(etc, name));
   }
   writeFileSync(join(etc, 'hostname'), `${spec.hostname}\n`);
   writeFileSync(join(etc, 'hosts'), ['127.0.0.1\tlocalhost', '::1\tlocalhost', ...spec.hosts, ''].join('\n'));
