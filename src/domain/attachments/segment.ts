@@ -1,15 +1,10 @@
 import type { Nad } from '../nad/nad.ts';
+import { segmentOf as segmentOfConfig } from '../nad/segment.ts';
 
-/**
- * Names the link-layer segment that a network's interfaces share; equal names mean that they hear each other.
- *
- * Networks on one master and VLAN are one segment, taking a master of one name to be in the same place on every node.
- * Anything else is taken for a segment of its own.
- */
+/** Names the segment that a network's interfaces are on; one whose config does not tell is a segment of its own. */
 export function segmentOf(network: string, nad: Nad | undefined): string {
-  const config = nad?.config;
-  if (config?.kind !== 'decoded' || config.uplink.kind !== 'master') return `network ${network}`;
-  return `master ${config.uplink.name} vlan ${config.vlan ?? 0}`;
+  const known = nad?.config.kind === 'decoded' ? segmentOfConfig(nad.config) : undefined;
+  return known ?? `network ${network}`;
 }
 
 /** How far a network reaches by itself. */

@@ -1,0 +1,75 @@
+import { type Address, parseAddress } from '../../domain/addresses/address.ts';
+import type { Pod } from '../../domain/attachments/pod.ts';
+import type { Evidence } from '../../findings/finding.ts';
+import { pathOf, podRef, ref } from '../../findings/refs.ts';
+import type { ConfigMapObject } from '../../kube/config-map.ts';
+import type { ContainerObject } from '../../kube/pod.ts';
+
+/** An address that a variable of a container's environment names. */
+export interface Endpoint {
+  readonly variable: string;
+  readonly address: Address;
+  /** Where it is written. */
+  readonly evidence: Evidence;
+}
+
+/** Finds a ConfigMap by namespace and name. */
+export type ConfigMaps = (namespace: string, name: string) => ConfigMapObject | undefined;
+
+/** Indexes ConfigMaps. */
+export function configMapsIn(configMaps: readonly ConfigMapObject[]): ConfigMaps {
+  const byPath = new Map(
+    configMaps.map((one) => [`${one.metadata?.namespace ?? ''}/${one.metadata?.name ?? ''}`, one] as const),
+  );
+  return (namespace, name) => byPath.get(`${namespace}/${name}`);
+}
+
+/** Every address in the environment of a pod's containers: written there, or in a ConfigMap that was read. */
+export function endpointsOf(pod: Pod, configMaps: ConfigMaps): readonly Endpoint[] {
+  const { initContainers = [], containers = [] } = pod.object.spec ?? {};
+  return [...initContainers, ...containers].flatMap((container) => [
+    ...ofVariables(pod, container, configMaps),
+    ...ofSources(pod, container, configMaps),
+  ]);
+}
+
+function ofVariables(pod: Pod, { name: container, env = [] }: ContainerObject, configMaps: ConfigMaps): Endpoint[] {
+  return env.flatMap(({ name: variable = '', value, valueFrom }) => {
+    const from = valueFrom?.configMapKeyRef;
+    if (from === undefined) {
+      const source = `env ${variable} of container ${container ?? ''}`;
+      return addressesIn(value).map(({ text, address }) => ({
+        variable,
+        address,
+        evidence: { source, of: podRef(pod), text },
+      }));
+    }
+    return inConfigMap(configMaps(pod.namespace, from.name ?? ''), from.key ?? '', variable);
+  });
+}
+
+function ofSources(pod: Pod, { envFrom = [] }: ContainerObject, configMaps: ConfigMaps): Endpoint[] {
+  return envFrom.flatMap(({ prefix = '', configMapRef }) => {
+    const configMap = configMaps(pod.namespace, configMapRef?.name ?? '');
+    return Object.keys(configMap?.data ?? {}).flatMap((key) => inConfigMap(configMap, key, `${prefix}${key}`));
+  });
+}
+
+function inConfigMap(configMap: ConfigMapObject | undefined, key: string, variable: string): Endpoint[] {
+  const { name = '', namespace = '' } = configMap?.metadata ?? {};
+  const of = ref('configmap', { namespace, name });
+  return addressesIn(configMap?.data?.[key]).map(({ text, address }) => ({
+    variable,
+    address,
+    evidence: { source: `key ${key} of configmap ${pathOf(of)}`, of, text },
+  }));
+}
+
+// Values were reduced to the addresses in them, with their ports, when they were read (src/kube/endpoints.ts).
+function addressesIn(value: string | undefined): { text: string; address: Address }[] {
+  return (value ?? '').split(' ').flatMap((text) => {
+    const host = /^\[(.*)\](?::\d+)?$/.exec(text)?.[1] ?? text.replace(/^([\d.]+):\d+$/, '$1');
+    const address = parseAddress(host);
+    return address === undefined ? [] : [{ text, address }];
+  });
+}

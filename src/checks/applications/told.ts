@@ -1,0 +1,19 @@
+import type { Evidence } from '../../findings/finding.ts';
+import type { Use } from './uses.ts';
+
+/** A variable and the address in it. */
+export interface Told {
+  readonly variable: string;
+  readonly address: string;
+}
+
+/** What the pods of a group are told, each once: replicas are told the same. */
+export function toldIn(uses: readonly Use[]): readonly Told[] {
+  const told = uses.map(({ endpoint }) => ({ variable: endpoint.variable, address: endpoint.address.text }));
+  return [...new Map(told.map((one) => [`${one.variable}=${one.address}`, one])).values()];
+}
+
+/** Where it is written; a ConfigMap that many pods read is named once. */
+export function writtenIn(uses: readonly Use[]): readonly Evidence[] {
+  return [...new Map(uses.map(({ endpoint: { evidence } }) => [JSON.stringify(evidence), evidence])).values()];
+}

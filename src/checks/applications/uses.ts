@@ -1,0 +1,48 @@
+import type { Pod } from '../../domain/attachments/pod.ts';
+import { podAddresses } from '../../domain/attachments/presence.ts';
+import type { Nad } from '../../domain/nad/nad.ts';
+import type { ConfigMapObject } from '../../kube/config-map.ts';
+import type { NodeObject } from '../../kube/node.ts';
+import { configMapsIn, type Endpoint, endpointsOf } from './environment.ts';
+import { isHostIn, leadsTo, type Range, rangesOf } from './ranges.ts';
+
+/** An address of a secondary network in the environment of a pod. */
+export interface Use {
+  readonly pod: Pod;
+  readonly endpoint: Endpoint;
+  /** The networks that the address belongs to, at least one. */
+  readonly ranges: readonly [Range, ...Range[]];
+  /** The one of them that the pod asks for or has; absent when it is not attached to any. */
+  readonly own: Range | undefined;
+}
+
+/** What uses are looked for in. */
+export interface Sources {
+  readonly pods: readonly Pod[];
+  readonly nads: readonly Nad[];
+  readonly nodes: readonly NodeObject[];
+  readonly configMaps: readonly ConfigMapObject[];
+}
+
+/**
+ * Every address of a secondary network that a live pod is configured to use. Addresses of primary interfaces are left out:
+ * the default network reaches them, even where ranges overlap.
+ */
+export function usesOf({ pods, nads, nodes, configMaps }: Sources): readonly Use[] {
+  const ranges = rangesOf(nads, nodes);
+  const find = configMapsIn(configMaps);
+  const primary = new Set(pods.flatMap(podAddresses));
+  return pods.flatMap((pod) => {
+    if (pod.hostNetwork || pod.life === 'finished' || pod.life === 'terminating') return [];
+    const networks = new Set(pod.attachments.map(({ network }) => network));
+    const attached = ranges.filter(({ network }) => networks.has(network));
+    return endpointsOf(pod, find).flatMap((endpoint): Use[] => {
+      const { address } = endpoint;
+      const [first, ...others] = ranges.filter((range) => isHostIn(range, address));
+      if (first === undefined || primary.has(address.text)) return [];
+      const own = attached.find((range) => isHostIn(range, address));
+      if (own === undefined && attached.some((range) => leadsTo(range, address))) return [];
+      return [{ pod, endpoint, ranges: [first, ...others], own }];
+    });
+  });
+}
