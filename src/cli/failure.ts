@@ -44,10 +44,16 @@ function hasNext(error: unknown): error is Error & { readonly next?: string } {
   return error instanceof UsageProblem || (error instanceof Error && error.name === 'ClusterProblem');
 }
 
-// oclif's messages are sentences over several lines, with a hint at help that `next` gives as well.
+// oclif's messages run over several lines, with remarks that `next` gives as well.
 function parseErrorWords(message: string): string {
-  const lines = message.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('See more help'));
-  const words = lines.map((line) => line.trim().replace(/\s{2,}/g, ' ')).join(' ');
+  const lines = message
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !/^(See more help|Note:|Alternatively,)/.test(line));
+  const [first = '', ...rest] = lines.map((line) => line.trim());
+  if (/^Missing \d+ required arg/.test(first)) {
+    return `missing ${rest.map((line) => line.replace(/\s.*$/, '').toUpperCase()).join(', ')}`;
+  }
+  const words = [first, ...rest].join(' ').replace(/\s{2,}/g, ' ');
   return words.charAt(0).toLowerCase() + words.slice(1);
 }
 

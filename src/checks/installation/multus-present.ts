@@ -5,7 +5,7 @@ import { defineCheck } from '../check.ts';
 
 /** Multus runs as a DaemonSet on every node. */
 export const multusPresent = defineCheck({
-  slug: 'multus-present',
+  slug: 'multus-missing',
   title: 'Multus is installed',
   emits: ['MN102'],
   needs: ['daemonSets'],

@@ -5,7 +5,7 @@ import { coverage } from './daemon-coverage.ts';
 
 /** A node without a ready Multus pod starts pods silently without their networks, or not at all. */
 export const multusReady = defineCheck({
-  slug: 'multus-ready',
+  slug: 'multus-not-ready',
   title: 'Multus serves every node',
   emits: ['MN103'],
   needs: ['daemonSets', 'pods', 'nodes'],

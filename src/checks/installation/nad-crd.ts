@@ -4,7 +4,7 @@ import { defineCheck } from '../check.ts';
 
 /** Without the CRD no pod can ask for a network. When Multus itself is missing, that is the finding. */
 export const nadCrd = defineCheck({
-  slug: 'nad-crd',
+  slug: 'nad-crd-missing',
   title: 'the cluster knows NetworkAttachmentDefinitions',
   emits: ['MN101'],
   needs: ['apis'],

@@ -9,7 +9,7 @@ import { type Check, defineCheck } from '../check.ts';
 /** A daemon that restarts fails the pods that start meanwhile. */
 function restarting(daemon: Daemon, code: 'MN104' | 'MN107'): Check {
   return defineCheck({
-    slug: `${daemon}-stable`,
+    slug: `${daemon}-restarting`,
     title: `${daemon === 'multus' ? 'Multus' : daemon} does not restart`,
     emits: [code],
     needs: ['daemonSets', 'pods'],

@@ -18,7 +18,7 @@ function asksForOneOf(paths: ReadonlySet<string>): (pod: Pod) => boolean {
 
 /** Networks with whereabouts IPAM need its DaemonSet, which installs the plugin and its token on every node. */
 export const whereaboutsPresent = defineCheck({
-  slug: 'whereabouts-present',
+  slug: 'whereabouts-missing',
   title: 'whereabouts is installed where networks use it',
   emits: ['MN105'],
   needs: ['daemonSets', 'nads'],
@@ -36,7 +36,7 @@ export const whereaboutsPresent = defineCheck({
 
 /** A node without a running whereabouts pod cannot add whereabouts networks: the plugin's token there dies with the pod. */
 export const whereaboutsReady = defineCheck({
-  slug: 'whereabouts-ready',
+  slug: 'whereabouts-not-ready',
   title: 'whereabouts serves every node',
   emits: ['MN106'],
   needs: ['daemonSets', 'nads', 'pods', 'nodes'],
