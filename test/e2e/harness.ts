@@ -1,65 +1,16 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { execa, type Options } from 'execa';
+import { join } from 'node:path';
 import { type Lab, type LabOptions, startLab as startRunningLab } from '../lab/lab.ts';
-import { hasTool } from '../lab/netns/capabilities.ts';
 import type { Scenario } from '../lab/scenario/model.ts';
+import { type Target, target } from './target.ts';
 
-/** What a command printed and how it ended. */
-export interface Outcome {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-  /** From start to end, in milliseconds. */
-  readonly took: number;
-}
-
-export interface RunOptions {
-  readonly cwd?: string;
-  readonly env?: Readonly<Record<string, string>>;
-  readonly input?: string;
-  /** Milliseconds until the command is killed; 60 s when absent. */
-  readonly timeout?: number;
-  readonly signal?: AbortSignal;
-}
-
-/** A cluster to run commands against, be it a lab or a real one. */
-export interface Target {
-  readonly kubeconfigPath: string;
-  /** The environment in which `kubectl` finds this cluster and this plugin. */
-  readonly env: Readonly<Record<string, string>>;
-  /** Runs the real kubectl; never rejects for a failing command. */
-  kubectl(args: readonly string[], options?: RunOptions): Promise<Outcome>;
-  /** Runs `kubectl multinet …` through the real kubectl, which finds the plugin in PATH. */
-  multinet(args: readonly string[], options?: RunOptions): Promise<Outcome>;
-}
+export { multinetBin, type Outcome, type RunOptions, type Target, whyNotHere } from './target.ts';
 
 /** A lab with its kubeconfig and the commands against it. */
 export interface LabTarget extends Target {
   readonly lab: Lab;
   stop(): Promise<void>;
-}
-
-/** The plugin's executable: `MULTINET_BIN`, so that packaged binaries pass the same tests, or the checkout's. */
-export function multinetBin(): string {
-  const given = process.env.MULTINET_BIN;
-  return given === undefined || given === ''
-    ? fileURLToPath(new URL('../../bin/run.js', import.meta.url))
-    : resolve(given);
-}
-
-/** Why an end-to-end test cannot run here, or undefined. `multinet`: it needs the plugin built. */
-export function whyNotHere(needs: { multinet?: boolean } = {}): string | undefined {
-  if (!hasTool('kubectl') && !onPath('kubectl')) return 'kubectl is not installed (Debian: kubernetes-client)';
-  if (needs.multinet === true && !existsSync(multinetBin()))
-    return `${multinetBin()} does not exist; build it or set MULTINET_BIN`;
-  return undefined;
-}
-
-function onPath(program: string): boolean {
-  return (process.env.PATH ?? '').split(delimiter).some((directory) => existsSync(join(directory, program)));
 }
 
 /** Starts a lab for a scenario and lays out a directory with its kubeconfig and the plugin under the name kubectl looks for. */
@@ -76,72 +27,4 @@ export async function startLab(scenario: string | Scenario, options: LabOptions 
       await lab.stop();
     },
   };
-}
-
-/** Commands against the cluster of a kubeconfig; `folder` takes the plugin's link and kubectl's caches. */
-export function target(kubeconfigPath: string, folder: string, context?: string): Target {
-  const bin = join(folder, 'bin');
-  mkdirSync(bin, { recursive: true });
-  linkPlugin(join(bin, 'kubectl-multinet'));
-  const env = {
-    // The plugin's first line asks for `node`: the one that runs the tests.
-    PATH: [bin, dirname(process.execPath), process.env.PATH ?? ''].join(delimiter),
-    HOME: folder,
-    KUBECONFIG: kubeconfigPath,
-    KUBECACHEDIR: join(folder, 'cache'),
-    // Deprecation warnings of the runtime are not part of what the plugin says.
-    NODE_NO_WARNINGS: '1',
-  };
-  const chosen = context === undefined ? [] : ['--context', context];
-  return {
-    kubeconfigPath,
-    env,
-    kubectl: (args, options) => runCommand(['kubectl', ...chosen, ...args], env, options),
-    // kubectl passes on what follows the plugin's name, so the context has to follow too.
-    multinet: (args, options) => runCommand(['kubectl', 'multinet', ...args, ...chosen], env, options),
-  };
-}
-
-/** kubectl runs the `kubectl-multinet` it finds in PATH: a link, as npm makes it; a starter for a file without its mode bit. */
-function linkPlugin(at: string): void {
-  const bin = multinetBin();
-  if (existsSync(bin) && (statSync(bin).mode & 0o111) === 0) {
-    writeFileSync(at, `#!/bin/sh\nexec ${quoted(process.execPath)} ${quoted(bin)} "$@"\n`);
-    chmodSync(at, 0o755);
-  } else {
-    symlinkSync(bin, at);
-  }
-}
-
-function quoted(path: string): string {
-  return `'${path.replaceAll("'", "'\\''")}'`;
-}
-
-async function runCommand(
-  argv: readonly string[],
-  env: Readonly<Record<string, string>>,
-  options: RunOptions = {},
-): Promise<Outcome> {
-  const [program = '', ...args] = argv;
-  const begun = performance.now();
-  const settings: Options = {
-    env: { ...env, ...options.env },
-    reject: false,
-    stripFinalNewline: false,
-    timeout: options.timeout ?? 60_000,
-    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
-    ...(options.signal === undefined ? {} : { cancelSignal: options.signal }),
-    ...(options.input === undefined ? { stdin: 'ignore' } : { input: options.input }),
-  };
-  const result = await execa(program, args, settings);
-  return {
-    code: result.exitCode ?? -1,
-    stdout: textOf(result.stdout),
-    stderr: textOf(result.stderr),
-    took: performance.now() - begun,
-  };
-}
-
-function textOf(output: unknown): string {
-  return typeof output === 'string' ? output : '';
 }

@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import type { LabObject, LabWorld } from '../lab/api/world.ts';
 import { traces } from '../lab/netns/sweep.ts';
+import { clockAt } from '../lab/objects/clock.ts';
 import { isRecord } from '../lab/objects/recorded.ts';
 import type { Trouble } from '../lab/scenario/model.ts';
 import { scenarioNames } from '../lab/scenarios.ts';
+import { labWorld } from '../lab/world/lab-world.ts';
 import { type Bare, startBare, whyNoNamespaces } from './namespaces.ts';
 
 const reason = await whyNoNamespaces();
@@ -300,6 +305,87 @@ function at(value: unknown, ...path: readonly string[]): unknown {
     const received = at(JSON.parse(client.stdout), 'end', 'sum_received', 'bits_per_second');
     assert.ok(Number(received) > 50_000_000, client.stdout.slice(0, 300));
     assert.deepEqual((await server).end, { kind: 'exited', code: 0 });
+  });
+});
+
+(reason === undefined ? describe : describe.skip)(`pods made while the lab runs${title}`, () => {
+  let lab: Bare;
+  before(async () => {
+    lab = await startBare('three-nodes');
+  });
+  after(() => lab?.stop());
+
+  const submitted = (name: string, spec: object, networks?: string): LabObject => ({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: {
+      name,
+      namespace: 'default',
+      uid: `00000000-0000-4000-a000-${name.padStart(12, '0')}`,
+      ...(networks === undefined ? {} : { annotations: { 'k8s.v1.cni.cncf.io/networks': networks } }),
+    },
+    spec,
+  });
+  const app = (image: string): object => ({ name: 'app', image, command: ['sleep', '60'] });
+  const ran = async (world: LabWorld, pod: string, container: string, ...command: string[]): Promise<string> => {
+    const session = world.exec({ namespace: 'default', pod, container, command, stdin: false, tty: false });
+    assert.ok(session.kind === 'session');
+    const [stdout] = await Promise.all([
+      text(Readable.from(session.stdout)),
+      text(Readable.from(session.stderr)),
+      session.ended,
+    ]);
+    return stdout;
+  };
+
+  it('get their interfaces, answer pings, and take their namespace with them when they go', async () => {
+    const world = labWorld({ topology: lab.topology, clock: clockAt(Date.now()), network: lab.network });
+    const made = world.podCreated?.(
+      submitted(
+        'client',
+        { nodeName: 'node-a', containers: [app('local/multitool:1')] },
+        '[{"name":"data-network","interface":"test0"}]',
+      ),
+    );
+    const status: unknown = JSON.parse(made?.metadata.annotations?.['k8s.v1.cni.cncf.io/network-status'] ?? '[]');
+    const address = records(status)[1]?.ips;
+    assert.deepEqual(address, ['10.20.0.104']);
+    assert.match(await ran(world, 'client', 'app', 'ip', '-br', 'addr', 'show', 'test0'), / 10\.20\.0\.104\/24 /);
+    assert.match(
+      await ran(world, 'client', 'app', 'ping', '-c', '1', '-W', '1', '-q', lab.address('order-db', 'data-network')),
+      / 1 received/,
+    );
+    const namespace = () => traces().namespaces.filter((name) => name === `${lab.owner.prefix}-default.client`).length;
+    assert.equal(namespace(), 1);
+    world.podDeleted?.('default', 'client');
+    await until(() => Promise.resolve(namespace() === 0));
+  });
+
+  it('see the node when they use its network, with its files where they are mounted', async () => {
+    const world = labWorld({ topology: lab.topology, clock: clockAt(Date.now()), network: lab.network });
+    world.podCreated?.(
+      submitted('node-debugger', {
+        nodeName: 'node-c',
+        hostNetwork: true,
+        containers: [{ ...app('local/busybox:1'), volumeMounts: [{ name: 'host', mountPath: '/host' }] }],
+        volumes: [{ name: 'host', hostPath: { path: '/' } }],
+      }),
+    );
+    const seen = await ran(world, 'node-debugger', 'app', 'ls', '/sys/class/net', '/host/etc/cni/net.d');
+    assert.match(seen, /^eth2$/m);
+    assert.doesNotMatch(seen, /^eth3$/m);
+    assert.match(seen, /^00-multus\.conf$/m);
+  });
+
+  it('wait with the recorded message when their network does not exist, and ephemeral containers join running ones', async () => {
+    const world = labWorld({ topology: lab.topology, clock: clockAt(Date.now()), network: lab.network });
+    const stuck = world.podCreated?.(
+      submitted('stuck', { nodeName: 'node-a', containers: [app('x')] }, 'no-such-network'),
+    );
+    assert.equal(at(stuck?.status, 'phase'), 'Pending');
+    const { name } = lab.pod('order-db');
+    world.ephemeralContainerAdded?.('default', name, { name: 'debugger', image: 'local/busybox:1' });
+    assert.match(await ran(world, name, 'debugger', 'ip', 'addr'), /net2/);
   });
 });
 

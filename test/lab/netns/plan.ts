@@ -164,18 +164,39 @@ function nodeLines(
   }
   const here = pods.filter((pod) => pod.node === node.name);
   for (const bridge of nodeBridges(here, can)) lines.push(...bridge);
-  for (const pod of here) {
-    const inPod = podNamespace(prefix, pod);
-    if (pod.eth0 !== undefined) {
-      lines.push(...vethPort(`veth${hexDigits(8, pod.uid)}`, 'cni0', { ...pod.eth0, mtu: 1500 }, inPod));
-    }
-    for (const attachment of pod.attachments) lines.push(...attach(attachment, pod, inPod, can, notes));
-  }
+  for (const pod of here) lines.push(...plugIn(pod, can, prefix, notes));
   return {
     name: nodeNamespace(prefix, node.name),
     rank: 'node',
     settings: [...everywhere, 'net/ipv4/ip_forward=1', 'net/ipv6/conf/all/forwarding=1'],
     lines,
+  };
+}
+
+/** A pod's links, made on its node. */
+function plugIn(pod: LabPod, can: Capabilities, prefix: string, notes: Set<string>): string[] {
+  const inPod = podNamespace(prefix, pod);
+  const eth0 =
+    pod.eth0 === undefined ? [] : vethPort(`veth${hexDigits(8, pod.uid)}`, 'cni0', { ...pod.eth0, mtu: 1500 }, inPod);
+  return [...eth0, ...pod.attachments.flatMap((attachment) => attach(attachment, pod, inPod, can, notes))];
+}
+
+/** Plans one more pod on a node that runs: what its node and itself have to do. */
+export function planPod(
+  topology: Topology,
+  pod: LabPod,
+  can: Capabilities,
+  prefix: string,
+): { onNode: readonly string[]; inside: NamespaceLines } {
+  const there = nodeBridges(
+    topology.pods.filter((each) => each.node === pod.node && each.failure === undefined),
+    can,
+  );
+  const known = new Set(there.flat());
+  const bridges = nodeBridges([pod], can).filter((lines) => !lines.every((line) => known.has(line)));
+  return {
+    onNode: [...bridges.flat(), ...plugIn(pod, can, prefix, new Set())],
+    inside: podLines(topology, pod, prefix),
   };
 }
 

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ContainerPlan } from '../scenario/model.ts';
@@ -8,7 +8,7 @@ import { type Container, type ContainerSpec, startContainer } from './container.
 import { type Images, makeImages } from './image.ts';
 import { layOutNodeFiles } from './node-files.ts';
 import type { Owner } from './owner.ts';
-import { type NamespaceLines, nodeNamespace, planNetwork, podNamespace } from './plan.ts';
+import { type NamespaceLines, nodeNamespace, planNetwork, planPod, podNamespace } from './plan.ts';
 import { inParallel, ipBatch, run } from './run.ts';
 import { sweepOne } from './sweep.ts';
 import { type MakeTrouble, troubleMaker } from './troubles.ts';
@@ -19,14 +19,22 @@ export interface RealNetwork {
   container(namespace: string, pod: string, name: string): Container | undefined;
   /** Starts one more container in a pod's namespaces, as an ephemeral container does. */
   addContainer(pod: LabPod, plan: ContainerPlan): Promise<Container>;
+  /** Makes one more pod while the lab runs: namespace, links, containers. */
+  addPod(pod: LabPod, mounts?: HostPaths): Promise<void>;
+  removePod(pod: LabPod): Promise<void>;
   /** The name of a node's network namespace. */
   nodeNamespace(node: string): string;
+  /** Tells whether a directory is among a node's files, to mount what is. */
+  nodeHas(node: string): (path: string) => boolean;
   trouble: MakeTrouble;
   /** What stands in for what this kernel lacks. */
   readonly notes: readonly string[];
   /** Removes everything. */
   stop(): Promise<void>;
 }
+
+/** The hostPath volumes of a container, by its name: a directory of the node and where it is shown. */
+export type HostPaths = (container: string) => readonly { readonly path: string; readonly at: string }[];
 
 const settings = fileURLToPath(new URL('settings.sh', import.meta.url));
 
@@ -40,8 +48,14 @@ export async function startRealNetwork(topology: Topology, can: Capabilities, ow
     const nodeRoots = new Map(
       topology.nodes.map((node) => [node.name, layOutNodeFiles(owner.directory, node, topology)] as const),
     );
-    const start = async (pod: LabPod, planned: ContainerPlan): Promise<Container> => {
-      const spec = containerSpec(pod, planned, images, owner, nodeRoots.get(pod.node) ?? owner.directory);
+    const start = async (
+      pod: LabPod,
+      planned: ContainerPlan,
+      paths: HostPaths = daemonPaths(planned),
+    ): Promise<Container> => {
+      const nodeRoot = nodeRoots.get(pod.node) ?? owner.directory;
+      const mounts = paths(planned.name).map(({ path, at }) => ({ from: join(nodeRoot, path), at }));
+      const spec = containerSpec(pod, planned, images, owner, mounts);
       const container = await startContainer(owner.directory, spec);
       containers.set(containerKey(pod.namespace, pod.name, planned.name), container);
       return container;
@@ -60,7 +74,28 @@ export async function startRealNetwork(topology: Topology, can: Capabilities, ow
     return {
       container: (namespace, pod, name) => containers.get(containerKey(namespace, pod, name)),
       addContainer: start,
+      addPod: async (pod, mounts) => {
+        if (!pod.hostNetwork) {
+          const { onNode, inside } = planPod(topology, pod, can, owner.prefix);
+          await layNamespaces([inside]);
+          await ipBatch(nodeNamespace(owner.prefix, pod.node), onNode);
+          await ipBatch(inside.name, inside.lines);
+        }
+        for (const planned of pod.containers) await start(pod, planned, mounts);
+      },
+      removePod: async (pod) => {
+        const ofPod = containerKey(pod.namespace, pod.name, '');
+        for (const [key, container] of containers) {
+          if (!key.startsWith(ofPod)) continue;
+          containers.delete(key);
+          await container.stop();
+        }
+        if (!pod.hostNetwork && pod.failure === undefined) {
+          await run(['ip', 'netns', 'delete', podNamespace(owner.prefix, pod)]);
+        }
+      },
       nodeNamespace: (node) => nodeNamespace(owner.prefix, node),
+      nodeHas: (node) => (path) => existsSync(join(nodeRoots.get(node) ?? owner.directory, path)),
       trouble,
       notes: plan.notes,
       stop: () => stop(containers, owner),
@@ -103,30 +138,29 @@ function containerSpec(
   planned: ContainerPlan,
   images: Images,
   owner: Owner,
-  nodeRoot: string,
+  mounts: ContainerSpec['mounts'],
 ): ContainerSpec {
-  const daemon = planned.image === 'multus' || planned.image === 'whereabouts';
   return {
     name: `${pod.namespace}.${pod.name}.${planned.name}`,
     hostname: pod.hostNetwork ? pod.node : pod.name,
     networkNamespace: pod.hostNetwork ? nodeNamespace(owner.prefix, pod.node) : podNamespace(owner.prefix, pod),
     image: images[planned.image],
-    mounts: daemon ? daemonMounts(planned.image === 'multus', nodeRoot) : [],
+    mounts,
     hosts: pod.ips.map((ip) => `${ip}\t${pod.name}`),
   };
 }
 
 /** The hostPath volumes of the DaemonSets as recorded, as far as a probe looks into them. */
-function daemonMounts(multus: boolean, root: string): ContainerSpec['mounts'] {
-  const netd = { from: join(root, 'etc/cni/net.d'), at: '/host/etc/cni/net.d' };
-  const bin = join(root, 'opt/cni/bin');
-  if (!multus) return [netd, { from: bin, at: '/host/opt/cni/bin' }];
-  return [
+function daemonPaths(planned: ContainerPlan): HostPaths {
+  const netd = { path: '/etc/cni/net.d', at: '/host/etc/cni/net.d' };
+  if (planned.image === 'whereabouts') return () => [netd, { path: '/opt/cni/bin', at: '/host/opt/cni/bin' }];
+  if (planned.image !== 'multus') return () => [];
+  return () => [
     netd,
-    { from: bin, at: '/opt/cni/bin' },
-    { from: root, at: '/hostroot' },
-    { from: join(root, 'run'), at: '/host/run' },
-    { from: join(root, 'var/lib/cni/multus'), at: '/var/lib/cni/multus' },
-    { from: join(root, 'etc/cni/multus/net.d'), at: '/etc/cni/multus/net.d' },
+    { path: '/opt/cni/bin', at: '/opt/cni/bin' },
+    { path: '/', at: '/hostroot' },
+    { path: '/run', at: '/host/run' },
+    { path: '/var/lib/cni/multus', at: '/var/lib/cni/multus' },
+    { path: '/etc/cni/multus/net.d', at: '/etc/cni/multus/net.d' },
   ];
 }

@@ -232,7 +232,8 @@ function attachment(at: Place, namespace: string): AttachmentPlan {
   };
 }
 
-function selection(
+/** Reads `[ns/]name[@interface]`, the short form of a network selection. */
+export function selection(
   written: string,
   podNamespace: string,
 ): { namespace: string; network: string; interface: string | undefined } {

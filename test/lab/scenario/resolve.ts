@@ -1,5 +1,5 @@
 import { hexDigits, mac, suffix, uid } from './identity.ts';
-import { addressBook } from './ipam.ts';
+import { type AddressBook, addressBook } from './ipam.ts';
 import type { AttachmentPlan, NetworkPlan, Scenario, WorkloadPlan } from './model.ts';
 import { bare, contains, nth } from './subnet.ts';
 import {
@@ -62,14 +62,15 @@ export function resolve(scenario: Scenario): Topology {
   }
   const byName = new Map(nodes.map((node) => [node.name, node] as const));
   const nextPodAddress = new Map<string, number>();
+  const settle = (workload: WorkloadPlan, ordinal: number, node: string, id?: string): LabPod => {
+    const on = byName.get(node);
+    if (on === undefined) throw new Error(`there is no node "${node}"`);
+    const offset = nextPodAddress.get(node) ?? 10;
+    if (!workload.hostNetwork) nextPodAddress.set(node, offset + 1);
+    return resolvePod({ scenario, workload, ordinal, node: on, offset, book, id });
+  };
   const pods = [...daemonWorkloads(scenario), ...scenario.workloads].flatMap((workload) =>
-    workload.nodes.map((node, ordinal) => {
-      const on = byName.get(node);
-      if (on === undefined) throw new Error(`there is no node "${node}"`);
-      const offset = nextPodAddress.get(node) ?? 10;
-      if (!workload.hostNetwork) nextPodAddress.set(node, offset + 1);
-      return resolvePod({ scenario, workload, ordinal, node: on, offset, book });
-    }),
+    workload.nodes.map((node, ordinal) => settle(workload, ordinal, node)),
   );
   ledger.push(...pods.flatMap((pod) => allocationsOf(pod)));
   const forgotten = scenario.troubles.flatMap((trouble) => (trouble.kind === 'forget-address' ? [trouble] : []));
@@ -77,6 +78,7 @@ export function resolve(scenario: Scenario): Topology {
     scenario,
     nodes,
     pods,
+    admit: (workload, id) => settle(workload, 0, workload.nodes[0] ?? '', id),
     ledger: ledger.filter(
       (entry) =>
         !forgotten.some(
@@ -95,12 +97,14 @@ interface PodToResolve {
   readonly ordinal: number;
   readonly node: LabNode;
   readonly offset: number;
-  readonly book: ReturnType<typeof addressBook>;
+  readonly book: AddressBook;
+  /** The UID the API has given; made from the name unless given. */
+  readonly id: string | undefined;
 }
 
-function resolvePod({ scenario, workload, ordinal, node, offset, book }: PodToResolve): LabPod {
+function resolvePod({ scenario, workload, ordinal, node, offset, book, id: given }: PodToResolve): LabPod {
   const name = podName(workload, ordinal);
-  const id = uid(scenario.name, workload.namespace, name);
+  const id = given ?? uid(scenario.name, workload.namespace, name);
   const bypassed = workload.bypassed || !runsOn(scenario.daemons.multus, node.name);
   const requested = requestAnnotation(workload, ordinal);
   const attachments: LabAttachment[] = [];
@@ -144,7 +148,13 @@ function statedFailure(workload: WorkloadPlan): Failure {
   const message = workload.stuck ?? '';
   const [first] = workload.attachments;
   if (/DeadlineExceeded|context deadline exceeded/.test(message)) return { kind: 'sandbox', message };
-  return first === undefined ? { kind: 'delegates', message } : { kind: 'attach', network: first.network, message };
+  // Multus fails before it attaches anything when it cannot read what to attach.
+  const unread = /cannot find a network-attachment-definition|failed to parse|GetCNIConfig|parsePodNetwork/.test(
+    message,
+  );
+  return first === undefined || unread
+    ? { kind: 'delegates', message }
+    : { kind: 'attach', network: first.network, message };
 }
 
 interface ToAttach {
@@ -155,7 +165,7 @@ interface ToAttach {
   readonly index: number;
   readonly pod: string;
   readonly node: LabNode;
-  readonly book: ReturnType<typeof addressBook>;
+  readonly book: AddressBook;
 }
 
 /** Does what the CNI plugin would: look up the master, then ask IPAM. The messages are those of the recordings. */

@@ -8,6 +8,8 @@ export interface Topology {
   readonly pods: readonly LabPod[];
   /** What whereabouts has written down, per network. */
   readonly ledger: readonly Allocation[];
+  /** Settles one more pod while the lab runs, from the same books. */
+  readonly admit: (workload: WorkloadPlan, uid: string | undefined) => LabPod;
 }
 
 export interface LabNode {

@@ -1,14 +1,17 @@
 import { execFileSync } from 'node:child_process';
-import type { ExecRefusal, ExecRequest, ExecSession, LabWorld } from '../api/world.ts';
+import type { ExecRefusal, ExecRequest, ExecSession, LabObject, LabWorld } from '../api/world.ts';
 import type { RealNetwork } from '../netns/real-network.ts';
 import type { Clock } from '../objects/clock.ts';
 import { clusterObjects } from '../objects/cluster-objects.ts';
 import { imageKind } from '../objects/image-names.ts';
+import { podObject } from '../objects/pod-object.ts';
+import { isRecord } from '../objects/recorded.ts';
 import { bare } from '../scenario/subnet.ts';
 import type { LabPod, Topology } from '../scenario/topology.ts';
 import { later } from './later.ts';
 import { realExec } from './real-exec.ts';
 import { recordedExec } from './recorded-exec.ts';
+import { hostPathsOf, submittedPod } from './submitted-pod.ts';
 import { countersOf, summary } from './summary.ts';
 
 /** What a lab world is made from. */
@@ -23,16 +26,22 @@ export interface WorldParts {
 
 /** The world of a topology: its objects, and what answers when a command is run in a pod. */
 export function labWorld({ topology, clock, network, remembered }: WorldParts): LabWorld {
-  /** Ephemeral containers by `namespace/pod/name`; they start while the first command for them is already waiting. */
-  const added = new Map<string, Promise<ReturnType<RealNetwork['container']>>>();
-  const podOf = (namespace: string, name: string): LabPod | undefined =>
-    topology.pods.find((pod) => pod.namespace === namespace && pod.name === name);
+  const pods = new Map<string, LabPod>(topology.pods.map((pod) => [`${pod.namespace}/${pod.name}`, pod] as const));
+  const nodes = new Map(topology.nodes.map((node) => [node.name, node] as const));
+  /** What is being started, by `namespace/pod` or `namespace/pod/container`: a first command waits for it. */
+  const starting = new Map<string, Promise<unknown>>();
+  const soon = (key: string, work: Promise<unknown>): void => {
+    // Whoever waits for it is told of a failure; nobody else needs to be.
+    work.catch(() => undefined);
+    starting.set(key, work);
+  };
 
   const exec = (request: ExecRequest): ExecSession | ExecRefusal => {
-    const pod = podOf(request.namespace, request.pod);
-    if (pod === undefined) return { kind: 'not-running' };
-    const node = topology.nodes.find((each) => each.name === pod.node);
-    if (node !== undefined && !node.ready) {
+    const key = `${request.namespace}/${request.pod}`;
+    const pod = pods.get(key);
+    const node = nodes.get(pod?.node ?? '');
+    if (pod === undefined || node === undefined) return { kind: 'not-running' };
+    if (!node.ready) {
       const kubelet = `${bare(node.addresses[0] ?? '')}:10250`;
       return { kind: 'node-unreachable', message: `dial tcp ${kubelet}: connect: connection refused` };
     }
@@ -44,25 +53,24 @@ export function labWorld({ topology, clock, network, remembered }: WorldParts): 
         request.command,
       );
     }
-    const container = network.container(request.namespace, request.pod, request.container);
+    const running = () => network.container(request.namespace, request.pod, request.container);
+    const container = running();
     if (container !== undefined) return realExec(container, request, plan?.env ?? {});
-    const starting = added.get(`${request.namespace}/${request.pod}/${request.container}`);
-    if (starting === undefined) return { kind: 'not-running' };
-    return later(
-      starting.then((started) => {
-        if (started === undefined) throw new Error('the ephemeral container did not start');
-        return realExec(started, request, {});
-      }),
-      request.stdin,
-    );
+    const coming = starting.get(`${key}/${request.container}`) ?? starting.get(key);
+    if (coming === undefined) return { kind: 'not-running' };
+    const session = coming.then(() => {
+      const started = running();
+      if (started === undefined) throw new Error(`the container ${request.container} did not start`);
+      return realExec(started, request, plan?.env ?? {});
+    });
+    return later(session, request.stdin);
   };
 
   return {
     objects: clusterObjects(topology, clock, remembered),
     exec,
     nodeSummary: (name) => {
-      const node = topology.nodes.find((each) => each.name === name);
-      if (node === undefined || !node.ready || network === undefined) return undefined;
+      if (!nodes.get(name)?.ready || network === undefined) return undefined;
       const read = {
         node: () => nodeCounters(network.nodeNamespace(name)),
         pod: (pod: LabPod) => {
@@ -71,19 +79,50 @@ export function labWorld({ topology, clock, network, remembered }: WorldParts): 
           return container === undefined ? undefined : countersOf(container.pid);
         },
       };
-      return summary(topology, name, read, clock.ago(0));
+      return summary(name, [...pods.values()], read, clock.ago(0));
     },
     podLogs: (namespace, pod, container) =>
-      podOf(namespace, pod)?.containers.some((each) => each.name === container) ? '' : undefined,
+      pods.get(`${namespace}/${pod}`)?.containers.some((each) => each.name === container) ? '' : undefined,
+    podCreated: (object) => {
+      const pod = topology.admit(submittedPod(object, topology), object.metadata.uid);
+      const key = `${pod.namespace}/${pod.name}`;
+      const node = nodes.get(pod.node);
+      if (node === undefined) return undefined;
+      pods.set(key, pod);
+      if (network !== undefined && pod.failure === undefined) {
+        soon(key, network.addPod(pod, hostPathsOf(object, network.nodeHas(pod.node))));
+      }
+      return asSubmitted(object, podObject(pod, node, clock));
+    },
+    podDeleted: (namespace, name) => {
+      const key = `${namespace}/${name}`;
+      const pod = pods.get(key);
+      pods.delete(key);
+      if (pod === undefined || network === undefined) return;
+      const made = starting.get(key) ?? Promise.resolve();
+      soon(
+        key,
+        made.catch(() => undefined).then(() => network.removePod(pod)),
+      );
+    },
     ephemeralContainerAdded: (namespace, name, container) => {
-      const pod = podOf(namespace, name);
+      const pod = pods.get(`${namespace}/${name}`);
       if (pod === undefined || network === undefined) return;
       const plan = { name: String(container.name), image: imageKind(String(container.image)), env: {} };
-      const starting = network.addContainer(pod, plan);
-      // Whoever waits for it is told; nobody else needs to be.
-      starting.catch(() => undefined);
-      added.set(`${namespace}/${name}/${plan.name}`, starting);
+      soon(`${namespace}/${name}/${plan.name}`, network.addContainer(pod, plan));
     },
+  };
+}
+
+/** What was submitted, with what the lab has made of it: node, status and network-status. */
+function asSubmitted(object: LabObject, made: LabObject): LabObject {
+  const spec = isRecord(object.spec) ? object.spec : {};
+  const madeSpec = isRecord(made.spec) ? made.spec : {};
+  return {
+    ...object,
+    metadata: { ...object.metadata, annotations: { ...object.metadata.annotations, ...made.metadata.annotations } },
+    spec: { ...spec, nodeName: madeSpec.nodeName },
+    status: made.status,
   };
 }
 

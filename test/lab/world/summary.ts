@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { LabPod, Topology } from '../scenario/topology.ts';
+import type { LabPod } from '../scenario/topology.ts';
 
 /** Where the kubelet's Summary API gets its numbers from: `/proc/net/dev` seen from a node or a pod. */
 export interface Counters {
@@ -12,8 +12,8 @@ export interface Counters {
  * The kubelet's answer for `nodes/NODE/proxy/stats/summary`, as far as networks go: interfaces by name with their
  * counters; cAdvisor hides names that start with lo, veth, docker and nerdctl (kubernetes pkg/kubelet/stats).
  */
-export function summary(topology: Topology, node: string, counters: Counters, now: string): object {
-  const pods = topology.pods.filter((pod) => pod.node === node && pod.failure === undefined);
+export function summary(node: string, all: readonly LabPod[], counters: Counters, now: string): object {
+  const pods = all.filter((pod) => pod.node === node && pod.failure === undefined);
   return {
     node: { nodeName: node, startTime: now, network: network(counters.node(node), now) },
     pods: pods.map((pod) => ({

@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import { probe } from '../lab/netns/capabilities.ts';
+import { bare } from '../lab/scenario/subnet.ts';
+import { expectations, expectOn, type Places } from './expectations.ts';
+import { type LabTarget, startLab, whyNotHere } from './harness.ts';
+
+const probed = await probe();
+const noKubectl = whyNotHere();
+const noPlugin = whyNotHere({ multinet: true });
+const noNamespaces = probed.real ? noKubectl : probed.reason;
+
+/** `describe`, or skipped under a name that tells why. */
+function describeUnless(reason: string | undefined, title: string, body: () => void): void {
+  if (reason === undefined) describe(title, body);
+  else describe.skip(`${title} (skipped: ${reason})`, body);
+}
+
+function placesOf(lab: LabTarget): Places {
+  const attachment = (workload: string, network: string) => {
+    const found = lab.lab.pod(workload).attachments.find((each) => each.network.name === network);
+    assert.ok(found, `${workload} has no ${network}`);
+    return found;
+  };
+  return {
+    namespace: 'default',
+    pod: (workload) => lab.lab.pod(workload).name,
+    address: (workload, network) => bare(attachment(workload, network).addresses[0] ?? ''),
+    interface: (workload, network) => attachment(workload, network).name,
+  };
+}
+
+describeUnless(noNamespaces, 'the lab of three nodes, with the real kubectl', () => {
+  let lab: LabTarget;
+  before(async () => {
+    lab = await startLab('three-nodes');
+  });
+  after(() => lab?.stop());
+
+  it('is ready in under three seconds', () => {
+    process.stdout.write(`      ready after ${Math.round(lab.lab.startedIn)} ms\n`);
+    assert.ok(lab.lab.startedIn < 3000, `${lab.lab.startedIn} ms`);
+  });
+
+  for (const expectation of expectations) {
+    const skip = expectation.run === 'multinet' ? noPlugin : undefined;
+    const title = skip === undefined ? expectation.says : `${expectation.says} (skipped: ${skip})`;
+    (skip === undefined ? it : it.skip)(title, () => expectOn(lab, placesOf(lab), expectation));
+  }
+
+  it("exec shows exactly the scenario's addresses in every pod", async () => {
+    for (const pod of lab.lab.topology.pods.filter((each) => !each.hostNetwork && each.failure === undefined)) {
+      const ran = await lab.kubectl([
+        'exec',
+        '-n',
+        pod.namespace,
+        pod.name,
+        '--',
+        'ip',
+        '-o',
+        '-4',
+        'addr',
+        'show',
+        'scope',
+        'global',
+      ]);
+      const seen = ran.stdout.split('\n').flatMap((line) => / inet (\S+) /.exec(line)?.[1] ?? []);
+      const planned = [pod.eth0, ...pod.attachments].flatMap((each) => each?.addresses ?? []);
+      assert.deepEqual(seen, planned, `${pod.name}: ${ran.stderr}`);
+    }
+  });
+
+  it('a drop fault stops pings between nodes, and they flow again afterwards', async () => {
+    const to = placesOf(lab).address('order-db', 'data-network');
+    const ping = () =>
+      lab.kubectl([
+        'exec',
+        lab.lab.pod('order-service').name,
+        '--',
+        'ping',
+        '-c',
+        '2',
+        '-i',
+        '0.2',
+        '-W',
+        '1',
+        '-I',
+        'data0',
+        to,
+      ]);
+    assert.equal((await ping()).code, 0);
+    const undo = await lab.lab.trouble({
+      kind: 'drop',
+      on: { node: 'node-b', nic: 'eth2' },
+      percent: 100,
+      direction: 'in',
+    });
+    const dropped = await ping();
+    await undo();
+    assert.equal(dropped.code, 1);
+    assert.match(dropped.stdout, /100% packet loss/);
+    assert.match(dropped.stderr, /command terminated with exit code 1/);
+    assert.equal((await ping()).code, 0);
+  });
+
+  it('node-c has no eth3, and the pod that needs it says why it waits', async () => {
+    const daemon = lab.lab.topology.pods.find((pod) => pod.workload.name === 'kube-multus-ds' && pod.node === 'node-c');
+    const seen = await lab.kubectl(['exec', '-n', 'kube-system', daemon?.name ?? '', '--', 'ls', '/sys/class/net']);
+    assert.deepEqual(
+      seen.stdout.split('\n').filter((name) => name.startsWith('eth')),
+      ['eth0', 'eth1', 'eth2'],
+    );
+    const told = await lab.kubectl(['describe', 'pod', 'storage-on-c']);
+    assert.equal(told.code, 0, told.stderr);
+    assert.match(told.stdout, /error adding container to network "storage-network": Link not found/);
+    const refused = await lab.kubectl(['exec', 'storage-on-c', '--', 'ip', 'addr']);
+    assert.equal(refused.code, 1);
+    assert.match(refused.stderr, /container not found \("app"\)/);
+  });
+
+  it('a pod with two containers answers in each with what its image has', async () => {
+    const name = lab.lab.pod('order-db').name;
+    const busybox = await lab.kubectl(['exec', name, '-c', 'exporter', '--', 'ip', '-j', 'addr']);
+    assert.equal(busybox.code, 1);
+    assert.match(busybox.stderr, /^BusyBox /m);
+    const missing = await lab.kubectl(['exec', name, '-c', 'exporter', '--', 'iperf3', '-s']);
+    assert.match(missing.stderr, /exec: "iperf3": executable file not found in \$PATH/);
+  });
+
+  it("the kubelet's summary names the interfaces of nodes and pods", async () => {
+    const ran = await lab.kubectl(['get', '--raw', '/api/v1/nodes/node-c/proxy/stats/summary']);
+    assert.equal(ran.code, 0, ran.stderr);
+    const names = [...ran.stdout.matchAll(/"name":\s*"([a-z]+\d+)"/g)].map(([, name]) => name);
+    for (const name of ['eth0', 'eth1', 'eth2', 'mgmt0', 'data0'])
+      assert.ok(names.includes(name), `${name} is not named`);
+    assert.ok(!names.includes('eth3'));
+  });
+});
+
+describeUnless(noNamespaces, 'a lab with a node that does not answer', () => {
+  it('shows the node as not ready and refuses exec as a kubelet that is gone', async () => {
+    const lab = await startLab('node-unreachable');
+    try {
+      const nodes = await lab.kubectl(['get', 'nodes']);
+      assert.match(nodes.stdout, /^node-c\s+NotReady/m);
+      const pod = lab.lab.topology.pods.find((each) => each.node === 'node-c' && each.namespace === 'default');
+      const refused = await lab.kubectl(['exec', pod?.name ?? '', '--', 'ip', 'addr']);
+      assert.equal(refused.code, 1);
+      assert.match(refused.stderr, /error dialing backend: dial tcp 172\.30\.0\.13:10250/);
+    } finally {
+      await lab.stop();
+    }
+  });
+});
+
+describeUnless(noKubectl, 'a lab without root', () => {
+  it('answers from recordings and says so', async () => {
+    const lab = await startLab('three-nodes', { recorded: true });
+    try {
+      assert.equal(lab.lab.real, false);
+      assert.equal(lab.lab.reason, 'asked for recordings');
+      const ran = await lab.kubectl(['exec', lab.lab.pod('order-service').name, '--', 'ip', '-j', 'addr']);
+      assert.equal(ran.code, 0, ran.stderr);
+      assert.match(ran.stdout, /"ifname":"net2"/);
+    } finally {
+      await lab.stop();
+    }
+  });
+});
