@@ -10,7 +10,8 @@ export interface ListQuery {
 }
 
 /**
- * Reads objects of a cluster. Every answer is gathered or says why not; only a cancelled call rejects, with the signal's reason.
+ * Reads objects of a cluster. Every answer is gathered or says why not. Only a cancelled call rejects, with the signal's reason, and a list
+ * with a selector that the server cannot parse, with a UsageProblem.
  * All waits are bounded by the request timeout that the reader was opened with.
  */
 export interface ClusterReader {

@@ -1,0 +1,15 @@
+import { ClusterProblem } from '../problem.ts';
+import type { ReadFile } from './load.ts';
+
+/** Reads a file that a setting names. A missing or unreadable one is a ClusterProblem that tells which setting it was. */
+export function readNamed(read: ReadFile, path: string, what: string): string {
+  const next = `ls -l ${path}`;
+  try {
+    const content = read(path);
+    if (content !== undefined) return content;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ClusterProblem(`${what}: ${path} cannot be read: ${reason}`, { next });
+  }
+  throw new ClusterProblem(`${what}: ${path} does not exist`, { next });
+}

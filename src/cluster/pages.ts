@@ -1,0 +1,106 @@
+import { type Decoded, problem } from '../domain/problem.ts';
+import type { Kind } from '../kube/kinds.ts';
+import { isProtobufEnvelope, type Page, readJsonPage, readProtobufPage } from '../kube/list.ts';
+import type { NotGathered } from '../snapshot/gathered.ts';
+import type { Connection } from './connection.ts';
+import { pagePath } from './paths.ts';
+import type { ListQuery } from './port.ts';
+import { UsageProblem } from './problem.ts';
+import { type Asked, refusal } from './refusal.ts';
+import { readStatus } from './status.ts';
+import type { Answer } from './transport/exchange.ts';
+import type { Transport } from './transport/transport.ts';
+
+const PROTOBUF = 'application/vnd.kubernetes.protobuf,application/json';
+const JSON_ONLY = 'application/json';
+/** Times that a list is begun anew because it took longer than the server keeps its state (one to two minutes). */
+const RESTARTS = 2;
+/** Times that a list may expire before it is given up. */
+const MOST_EXPIRIES = 10;
+
+/** All pages of a list, or why not. */
+export type Listed<T> = { readonly items: readonly T[] } | { readonly why: NotGathered };
+
+/** Where a list is asked and who hears of what is odd. */
+export interface Source {
+  readonly transport: Transport;
+  readonly connection: Connection;
+  readonly onWarning: (message: string) => void;
+}
+
+/**
+ * Reads a list page by page. One that expires on the way is begun anew; if that happens again and again, the rest is taken as it is later,
+ * with a warning. Rejects with a ClusterProblem when there is no answer, and with a UsageProblem when the server does not understand the query.
+ */
+export async function readPages<T>(kind: Kind<T>, query: ListQuery, asked: Asked, source: Source): Promise<Listed<T>> {
+  const { transport, connection, onWarning } = source;
+  let accept = kind.protobuf ? PROTOBUF : JSON_ONLY;
+  let items: T[] = [];
+  let token: string | undefined;
+  let expiries = 0;
+  for (;;) {
+    const answer = await transport.get(pagePath(kind, query, token), accept);
+    if (answer.status === 406 && accept !== JSON_ONLY) {
+      accept = JSON_ONLY;
+      continue;
+    }
+    if (answer.status === 410 && token !== undefined && expiries < MOST_EXPIRIES) {
+      expiries += 1;
+      const later = readStatus(answer.body).continue;
+      if (expiries <= RESTARTS) {
+        items = [];
+        token = undefined;
+        continue;
+      }
+      if (later !== '') {
+        if (expiries === RESTARTS + 1)
+          onWarning(`${asked.what}: it changed while it was read, the parts are of different moments`);
+        token = later;
+        continue;
+      }
+    }
+    if (answer.status === 400) rejectBadQuery(answer, query);
+    if (answer.status !== 200) return { why: refusal(answer, asked, connection) };
+    const page = readPage(kind, answer);
+    if (!page.ok) {
+      const detail = `${page.problem.place} ${page.problem.message}`;
+      return { why: { reason: 'undecodable', what: asked.what, detail } };
+    }
+    for (const item of page.value.items) items.push(item);
+    const { continue: next } = page.value;
+    if (next === undefined) return { items };
+    if (next === token)
+      return { why: { reason: 'undecodable', what: asked.what, detail: 'the server repeats a page' } };
+    token = next;
+  }
+}
+
+function rejectBadQuery(answer: Answer, { labelSelector, fieldSelector }: ListQuery): void {
+  if (!labelSelector && !fieldSelector) return;
+  const { message } = readStatus(answer.body);
+  const given = [
+    labelSelector && `label selector "${labelSelector}"`,
+    fieldSelector && `field selector "${fieldSelector}"`,
+  ];
+  throw new UsageProblem(`the server does not understand the ${given.filter(Boolean).join(' or the ')}: ${message}`, {
+    detail: message,
+    next: 'write label selectors like app=web,tier!=db and field selectors like spec.nodeName=node-a',
+  });
+}
+
+function readPage<T>(kind: Kind<T>, { body, headers }: Answer): Decoded<Page<T>> {
+  if (isProtobufEnvelope(body)) return readProtobufPage(kind.codec, body);
+  const value = readJson(body, headers['content-type']);
+  return value.ok ? readJsonPage(kind.codec, value.value) : value;
+}
+
+/** Parses a body as JSON. What is none is named by its type: a login page instead of the API is a usual case. */
+export function readJson(body: Buffer, contentType: string | undefined): Decoded<unknown> {
+  try {
+    const value: unknown = JSON.parse(body.toString('utf8'));
+    return { ok: true, value };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return problem('the answer', `is no JSON but ${contentType ?? 'of no type'}: ${reason}`);
+  }
+}

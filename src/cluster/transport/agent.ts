@@ -1,0 +1,84 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import { isIP } from 'node:net';
+import { Duplex } from 'node:stream';
+import { checkServerIdentity, createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
+import type { ClientCertificate, Connection } from '../connection.ts';
+import { ClusterProblem } from '../problem.ts';
+import { openTunnel } from './tunnel.ts';
+
+/**
+ * Makes the agent through which a cluster is asked: connections are kept alive, TLS sessions are resumed, all share one secure context.
+ * Throws a ClusterProblem when a certificate or key is not readable.
+ *
+ * @param keepAlive false for connections that become WebSockets: each is used once
+ */
+export function openAgent(
+  connection: Connection,
+  certificate: ClientCertificate | undefined,
+  keepAlive: boolean,
+): HttpAgent {
+  const { server, trust, proxy, requestTimeout } = connection;
+  const { serverName } = trust;
+  const agent =
+    server.protocol === 'https:'
+      ? new HttpsAgent({
+          keepAlive,
+          secureContext: secureContext(connection, certificate),
+          rejectUnauthorized: !trust.skipVerify,
+          // A server name may be an address, which TLS does not let one ask for by SNI.
+          ...(serverName && !isIP(serverName) ? { servername: serverName } : {}),
+          ...(serverName ? { checkServerIdentity: (_, peer) => checkServerIdentity(serverName, peer) } : {}),
+        })
+      : new HttpAgent({ keepAlive });
+  if (proxy === undefined) return agent;
+
+  const secured = agent.createConnection.bind(agent);
+  agent.createConnection = (options, callback) => {
+    const to = { host: options.host ?? server.hostname, port: Number(options.port) };
+    openTunnel(proxy, to, requestTimeout).then(
+      (socket) =>
+        callback?.(null, agent instanceof HttpsAgent ? (secured({ ...options, ...{ socket } }) ?? socket) : socket),
+      (error) => callback?.(error, new Duplex()),
+    );
+    return undefined;
+  };
+  return agent;
+}
+
+function secureContext({ trust }: Connection, certificate: ClientCertificate | undefined): SecureContext {
+  // Without an authority of its own a cluster is judged by this machine's, as Go does: Node's own list alone lacks company authorities.
+  const ca = trust.skipVerify ? [] : (trust.ca ?? [...getCACertificates('default'), ...getCACertificates('system')]);
+  try {
+    return createSecureContext({ ca, ...certificate });
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    const what = certificate === undefined ? trust.caFrom : `the client certificate and its key, or ${trust.caFrom},`;
+    throw new ClusterProblem(`${what} cannot be used: ${detail}`, {
+      detail,
+      next: 'openssl x509 -noout -text -in FILE',
+    });
+  }
+}
+
+/** Agents for one connection. A credential plugin may bring a certificate, and later a newer one; requests on their way keep the agent they have. */
+export interface Agents {
+  of(certificate: ClientCertificate | undefined): HttpAgent;
+  close(): void;
+}
+
+/** Keeps one agent for each certificate. `keepAlive` as for `openAgent`. */
+export function agentPerCertificate(connection: Connection, keepAlive: boolean): Agents {
+  const agents = new Map<string, HttpAgent>();
+  return {
+    of(certificate) {
+      const key = certificate?.cert ?? '';
+      const agent = agents.get(key) ?? openAgent(connection, certificate, keepAlive);
+      agents.set(key, agent);
+      return agent;
+    },
+    close: () => {
+      for (const agent of agents.values()) agent.destroy();
+    },
+  };
+}

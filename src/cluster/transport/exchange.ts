@@ -1,0 +1,59 @@
+import { type Agent, type IncomingHttpHeaders, type IncomingMessage, request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+
+/** One request. */
+export interface Question {
+  readonly url: URL;
+  readonly agent: Agent;
+  readonly headers: Readonly<Record<string, string | string[]>>;
+  /** Sent as POST when there is one. */
+  readonly body?: string;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A whole answer, unpacked. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  /** The texts of its Warning headers. */
+  readonly warnings: readonly string[];
+  readonly body: Buffer;
+}
+
+/** Asks once. Rejects with the system's error when the answer does not come whole, and with an AbortError when cancelled. */
+export async function exchange(question: Question): Promise<Answer> {
+  const response = await send(question);
+  const packed = await bodyOf(response);
+  const zipped = response.headers['content-encoding'] === 'gzip';
+  const body = zipped ? await promisify(gunzip)(packed) : packed;
+  const { statusCode: status = 0, headers, headersDistinct } = response;
+  return { status, headers, warnings: (headersDistinct.warning ?? []).flatMap(warningTexts), body };
+}
+
+function send({ url, agent, headers, body, signal }: Question): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const start = url.protocol === 'https:' ? requestHttps : requestHttp;
+    const method = body === undefined ? 'GET' : 'POST';
+    const request = start(url, { agent, method, headers, ...(signal ? { signal } : {}) }, resolve);
+    request.on('error', reject);
+    request.end(body);
+  });
+}
+
+/** Reads what a response carries, as it came over the wire. Rejects when it ends too early. */
+export function bodyOf(response: IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    response.on('data', (chunk: Buffer) => chunks.push(chunk));
+    response.on('end', () => resolve(Buffer.concat(chunks)));
+    response.on('error', reject);
+  });
+}
+
+// RFC 7234 section 5.5: code, agent, quoted text; Kubernetes sends 299 and "-".
+function warningTexts(header: string): string[] {
+  const parts = header.matchAll(/\d{3} \S+ "((?:[^"\\]|\\.)*)"/g);
+  return [...parts].map(([, text = '']) => text.replaceAll(/\\(.)/g, '$1'));
+}
