@@ -80,7 +80,7 @@ const reasons: readonly (readonly [RegExp, ConnectOutcome])[] = [
   [/unreachable|no route to host/i, 'unreachable'],
   [/couldn't bind|can't bind|No such device/i, 'no-interface'],
   [/bad address|name resolution|not known|could not resolve|nodename nor servname|getaddrinfo/i, 'bad-host'],
-  [/timed out|time-?out|timeout/i, 'timed-out'],
+  [/timed out|Time-out|: TIMEOUT/, 'timed-out'],
   [/: (?:command )?not found$|executable file not found/i, 'no-tool'],
 ];
 

@@ -34,7 +34,7 @@ export function parseIperf3Servers(output: string, marker: string): Iperf3Server
   });
 }
 
-/** Ends processes by their ids. A shell's own kill is used, as most images have no other. */
+/** Ends processes by their ids, never the container's first. A shell's own kill is used, as most images have no other. */
 export function killArgv(pids: readonly number[]): string[] {
-  return ['sh', '-c', 'kill "$@"', 'multinet', ...pids.map(String)];
+  return ['sh', '-c', 'kill "$@"', 'multinet', ...pids.filter((pid) => pid > 1).map(String)];
 }

@@ -160,16 +160,19 @@ function readFlows(end: JsonObject, test: JsonObject | undefined): Iperf3Flow[] 
   return [forward, backward].filter((flow) => flow !== undefined);
 }
 
-/** The sums of one direction. Streams are `sender` where the side that reports sent. */
+/** The sums of one direction; `sender` if the side that reports sent in it. */
 function readFlow(end: JsonObject, suffix: string, from: Iperf3Flow['from'], sender: boolean): Iperf3Flow | undefined {
   const sent = objectAt(end, `sum_sent${suffix}`);
   // Before 3.7 UDP had but one sum.
   const udp = objectAt(end, `sum${suffix}`);
   const received = objectAt(end, `sum_received${suffix}`) ?? udp;
   if (sent === undefined && received === undefined) return undefined;
-  const streams = listAt(end, 'streams')
-    .map((stream) => objectAt(stream, 'sender'))
-    .filter((stream) => stream !== undefined && stream.sender === sender);
+  // A side that only receives reports the window of its own idle direction: it says nothing.
+  const streams = sender
+    ? listAt(end, 'streams')
+        .map((stream) => objectAt(stream, 'sender'))
+        .filter((stream) => stream?.sender === true)
+    : [];
   const windows = streams.map((stream) => countAt(stream, 'max_snd_cwnd') ?? 0);
   const roundTrips = streams.map((stream) => numberAt(stream, 'mean_rtt') ?? 0).filter((micros) => micros > 0);
   const isUdp = numberAt(received, 'jitter_ms') !== undefined;

@@ -1,6 +1,6 @@
 import type { Problem } from '../domain/problem.ts';
 import { ipv4InNetwork } from './address.ts';
-import type { ObservedInterface } from './interface.ts';
+import type { LowerLink, ObservedInterface } from './interface.ts';
 import type { NamedCounters } from './proc/dev.ts';
 import type { PlacedAddress } from './proc/if-inet6.ts';
 import type { ObservedRoute } from './route.ts';
@@ -22,30 +22,42 @@ export function fillIn(
   second: readonly Partial<ObservedInterface>[],
 ): ObservedInterface[] {
   const byName = new Map(second.map((link) => [link.name, link]));
-  return first.map((link) => ({ ...byName.get(link.name), ...link }));
+  return first.map((link) => {
+    const other = byName.get(link.name);
+    const merged = { ...other, ...link };
+    const lower = sameLower(link.lower, other?.lower) ? { ...other?.lower, ...link.lower } : undefined;
+    return lower === undefined ? merged : { ...merged, lower };
+  });
+}
+
+/** One source may tell a lower link's index and the other its name; different indexes are different links. */
+function sameLower(one: LowerLink | undefined, other: LowerLink | undefined): boolean {
+  if (one === undefined || other === undefined) return false;
+  return one.index === undefined || other.index === undefined || one.index === other.index;
 }
 
 /**
- * The links of sysfs without what only nodes need, if they are of the same network namespace as those of /proc.
- * A container that has the host's /sys mounted sees the host's interfaces there; /proc/net is always its own.
+ * The links of sysfs without what only nodes need, if they are of the same network namespace as the container's own.
+ * A container that has the host's /sys mounted sees the host's interfaces there; /proc/net and `ip` always show its own.
+ * `exact`: the names must be the same; `common`: most of them, as links come and go on a node while it is read.
  */
 export function sysLinksOfNamespace(
   links: readonly SysLink[],
   own: readonly { readonly name: string; readonly index?: number }[],
+  sameness: 'exact' | 'common' = 'exact',
 ): { readonly links: readonly Partial<ObservedInterface>[]; readonly problems: readonly Problem[] } {
   if (links.length === 0) return { links: [], problems: [] };
   const indexes = new Map(own.map((link) => [link.name, link.index]));
-  const same =
-    links.length === own.length &&
-    links.every(({ name, index }) => {
-      const known = indexes.get(name);
-      return indexes.has(name) && (known === undefined || index === undefined || known === index);
-    });
-  if (!same) {
+  const common = links.filter(({ name, index }) => {
+    const known = indexes.get(name);
+    return indexes.has(name) && (known === undefined || index === undefined || known === index);
+  });
+  const most = Math.max(links.length, own.length);
+  if (sameness === 'exact' ? common.length < most : common.length * 2 < most) {
     const message = 'shows the interfaces of another network namespace; left out';
     return { links: [], problems: [{ place: '/sys/class/net', message }] };
   }
-  return { links: links.map(({ hardware, virtualFunctions, isVirtualFunction, ...link }) => link), problems: [] };
+  return { links: common.map(({ hardware, virtualFunctions, isVirtualFunction, ...link }) => link), problems: [] };
 }
 
 /** Interfaces from the names and counters of /proc/net/dev and the addresses of /proc/net/if_inet6. */

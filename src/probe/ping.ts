@@ -157,8 +157,7 @@ export function parsePing(output: string, errorOutput = ''): PingResult {
     received,
     lossPercent: sent === undefined || received === undefined || sent === 0 ? undefined : lossPercent(sent, received),
     roundTrip: lines.map(readRoundTrip).find((value) => value !== undefined),
-    duplicates:
-      wholeNumber(/\+(\d+) duplicates/.exec(rest)?.[1]) ?? lines.filter((line) => /\(DUP!\)/.test(line)).length,
+    duplicates: wholeNumber(/(\d+) duplicates/.exec(rest)?.[1]) ?? lines.filter((line) => /\(DUP!\)/.test(line)).length,
     errors: errors ?? 0,
     mtuBytes: wholeNumber(mtu),
     errorsFrom: [...errorsFrom],

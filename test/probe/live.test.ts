@@ -1,0 +1,345 @@
+import assert from 'node:assert/strict';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type ConnectTool, connectArgv, parseConnect } from '../../src/probe/connect.ts';
+import { insideArgv, parseInside } from '../../src/probe/inside.ts';
+import type { InsideTool, ObservedInside } from '../../src/probe/inside-observe.ts';
+import { insideLastStep, insidePlans, parseInsideSteps } from '../../src/probe/inside-plans.ts';
+import { linkCondition, type ObservedInterface } from '../../src/probe/interface.ts';
+import { iperf3ClientArgv, iperf3ServerArgv, parseIperf3 } from '../../src/probe/iperf3.ts';
+import { iperf3ServersArgv, killArgv, parseIperf3Servers } from '../../src/probe/iperf3-servers.ts';
+import { manyArgv, parseMany } from '../../src/probe/many.ts';
+import { nodeArgv } from '../../src/probe/node.ts';
+import { ofNode, parseNode } from '../../src/probe/node-parse.ts';
+import { parsePingMany, pingPrefix } from '../../src/probe/ping.ts';
+import { parseTools, toolsArgv } from '../../src/probe/tools.ts';
+import { interfacesAgree, routesAgree } from './agree.ts';
+import { namespaceRunner, programPath, shells, withBusyboxApplets } from './namespace.ts';
+
+const marker = 'k7Qz';
+const here = shells();
+const runner = namespaceRunner();
+const fullPath = process.env.PATH ?? '';
+
+/** The script of an argv `sh -c …`, run by a given shell. */
+function under(shell: { readonly words: readonly string[] }, argv: readonly string[]): string[] {
+  assert.equal(argv[0], 'sh');
+  return [...shell.words, ...argv.slice(1)];
+}
+
+/** A link without its counters, which move. */
+function still({ counters, ...link }: ObservedInterface): ObservedInterface {
+  assert.ok(counters !== undefined, `${link.name} has counters`);
+  return link;
+}
+
+describe('scripts run for real', () => {
+  for (const name of here.missing) it(`under ${name}: skipped, this machine has none`);
+  if ('missing' in runner) {
+    it(`in a network namespace: skipped, ${runner.missing}`);
+    return;
+  }
+  const { run } = runner;
+  const offers: readonly (readonly [InsideTool, readonly string[] | 'all'])[] = [
+    ['ip-json', 'all'],
+    ['ip', ['ip', 'cat']],
+    ['ip', ['ip']],
+    ['ifconfig', ['ifconfig', 'route', 'cat']],
+    ['ifconfig', ['ifconfig']],
+    ['proc', ['cat']],
+    ['proc', []],
+  ];
+  const gather = (shell: { readonly words: readonly string[] }, offer: readonly string[] | 'all'): ObservedInside => {
+    const argv = under(shell, insideArgv(marker));
+    const output = offer === 'all' ? run(argv, fullPath) : withBusyboxApplets(offer, (path) => run(argv, path));
+    return parseInside(output, marker);
+  };
+
+  for (const shell of here.found) {
+    for (const [tool, offer] of offers) {
+      if (offer !== 'all' && programPath('busybox') === undefined) continue;
+      if (offer === 'all' && programPath('ip') === undefined) continue;
+      it(`${shell.name} with ${offer === 'all' ? 'iproute2' : `busybox ${offer.join(', ') || 'nothing'}`}: ${tool}`, () => {
+        const inside = gather(shell, offer);
+        assert.deepEqual(inside.problems, []);
+        assert.deepEqual(inside.unplaced, []);
+        assert.equal(inside.tool, tool);
+        const net0 = inside.interfaces.find(({ name }) => name === 'net0');
+        assert.ok(net0);
+        assert.deepEqual([net0.mtu, net0.mac, net0.state, net0.index], [1400, '02:00:00:00:00:10', 'up', 3]);
+        assert.deepEqual(net0.addresses.map(({ address, prefix }) => `${address}/${prefix}`).sort(), [
+          '10.9.0.1/24',
+          '10.9.0.5/24',
+          'fd00::1/64',
+        ]);
+        assert.deepEqual(inside.interfaces.map((link) => [link.name, linkCondition(link)]).sort(), [
+          ['br0', 'down'],
+          ['lo', 'up'],
+          ['mac0', 'down'],
+          ['net0', 'up'],
+          ['port', 'up'],
+        ]);
+        assert.deepEqual(
+          inside.interfaces.filter(({ enslavedTo }) => enslavedTo === 'br0').map(({ name }) => name),
+          ['port'],
+        );
+        assert.deepEqual(
+          inside.routes
+            .filter(({ destination }) => destination === 'default')
+            .map((route) => [route.gateway, route.interface]),
+          [
+            ['10.9.0.2', 'net0'],
+            ['fd00::9', 'net0'],
+          ],
+        );
+        const far = inside.routes.find(({ destination }) => destination === '10.77.0.0/16');
+        assert.deepEqual([far?.gateway, far?.metric, far?.table], ['10.9.0.3', 7, 'main']);
+        assert.deepEqual(
+          inside.neighbours.filter(({ mac }) => mac !== undefined),
+          [{ address: '10.9.0.2', interface: 'net0', mac: '02:00:00:00:00:01', state: 'permanent' }],
+        );
+      });
+    }
+  }
+
+  it('all tools describe one namespace alike', function () {
+    const [shell] = here.found;
+    if (shell === undefined || programPath('busybox') === undefined || programPath('ip') === undefined)
+      return this.skip();
+    const best = gather(shell, 'all');
+    for (const [, offer] of offers.slice(1)) {
+      const other = gather(shell, offer);
+      interfacesAgree(other.interfaces.map(still), best.interfaces.map(still), [
+        'index',
+        'mtu',
+        'mac',
+        'adminUp',
+        'state',
+      ]);
+      const main = ({ routes }: ObservedInside) =>
+        routes.filter(({ kind, family, table }) => kind === 'unicast' && (table === 'main' || family === 6));
+      routesAgree(main(other), main(best), ['metric']);
+    }
+  });
+
+  it('without a shell: three execs of ip, or two of cat, tell the same', function () {
+    const [shell] = here.found;
+    if (shell === undefined || programPath('busybox') === undefined || programPath('ip') === undefined)
+      return this.skip();
+    const best = gather(shell, 'all');
+    const path = (name: string) => programPath(name) ?? name;
+    for (const { tool, steps } of insidePlans) {
+      const exec = (step: (typeof steps)[number]) => {
+        const [program = '', ...words] = step.argv;
+        try {
+          return { step, stdout: run([path(program), ...words], fullPath), exitCode: 0 };
+        } catch (error) {
+          // cat fails where one of its files cannot be read, and has printed the others.
+          const stdout = error instanceof Error && 'stdout' in error ? String(error.stdout) : '';
+          return { step, stdout, exitCode: 1 };
+        }
+      };
+      const outputs = steps.map(exec);
+      const last = insideLastStep(parseInsideSteps(outputs));
+      assert.equal(last !== undefined, tool === 'proc');
+      const inside = parseInsideSteps([...outputs, ...(last === undefined ? [] : [exec(last)])]);
+      assert.equal(inside.tool, tool);
+      assert.deepEqual(inside.problems, []);
+      const bare = (links: readonly ObservedInterface[]) => links.map(({ counters, ...link }) => link);
+      interfacesAgree(bare(inside.interfaces), bare(best.interfaces), ['index', 'mtu', 'mac', 'adminUp', 'state']);
+    }
+  });
+
+  it('the node’s script tells links, hardware, default routes and what is mounted', function () {
+    if (programPath('busybox') === undefined) return this.skip();
+    for (const shell of here.found) {
+      for (const offer of [['ip'], []]) {
+        const output = withBusyboxApplets(offer, (path) => run(under(shell, nodeArgv(marker)), path));
+        const node = parseNode(output, marker);
+        assert.deepEqual(node.problems, []);
+        assert.ok(node.interfaces !== 'unknown' && node.defaultRoutes !== 'unknown');
+        const find = (name: string) =>
+          node.interfaces === 'unknown' ? undefined : node.interfaces.find((link) => link.name === name);
+        assert.deepEqual([find('net0')?.mtu, find('net0')?.state, find('net0')?.hardware], [1400, 'up', false]);
+        assert.deepEqual(
+          [find('br0')?.kind, find('port')?.enslavedTo, find('mac0')?.lower],
+          ['bridge', 'br0', { index: 3, name: 'net0' }],
+        );
+        assert.deepEqual(
+          find('net0')
+            ?.addresses.map(({ address }) => address)
+            .sort(),
+          ['10.9.0.1', '10.9.0.5', 'fd00::1'],
+        );
+        assert.deepEqual(
+          node.defaultRoutes.map(({ gateway }) => gateway),
+          ['10.9.0.2', 'fd00::9'],
+        );
+        assert.equal(node.altnamesKnown, false);
+        // Directories of this machine itself are what an image has of its own.
+        assert.ok(node.configurations.every(({ source }) => source === 'image'));
+        assert.equal(ofNode(node.configurations), 'unknown');
+      }
+    }
+  });
+
+  it('one exec pings many destinations, a few at a time, under every shell', function () {
+    if (programPath('ping') === undefined) return this.skip();
+    for (const shell of here.found) {
+      const before = pingPrefix({ count: 2, intervalSeconds: 0.2, timeoutSeconds: 1 }, 'iputils');
+      assert.ok(before);
+      const groups = [
+        { before, destinations: ['127.0.0.1', '127.0.0.2', '10.9.0.1', 'fd00::1', '10.78.0.1', '::1', '127.0.0.3'] },
+        { before, destinations: ['127.0.0.4'] },
+      ];
+      const output = run(under(shell, manyArgv(groups, 3, marker)), fullPath);
+      assert.deepEqual(
+        parsePingMany(output, groups, marker).map(({ group, destination, result }) => [
+          group,
+          destination,
+          result.outcome,
+          result.received,
+        ]),
+        [
+          [0, '127.0.0.1', 'answered', 2],
+          [0, '127.0.0.2', 'answered', 2],
+          [0, '10.9.0.1', 'answered', 2],
+          [0, 'fd00::1', 'answered', 2],
+          [0, '10.78.0.1', 'host-unreachable', undefined],
+          [0, '::1', 'answered', 2],
+          [0, '127.0.0.3', 'answered', 2],
+          [1, '127.0.0.4', 'answered', 2],
+        ],
+        shell.name,
+      );
+    }
+  });
+});
+
+describe('scripts run for real, without a namespace', () => {
+  it('destinations are words, never shell', () => {
+    const destinations = ['$(echo no)', '`id`', '"; exit 3; "', "'", '*', 'two words', '-n', '$1', 'end\\n'];
+    for (const shell of here.found) {
+      const groups = [{ before: ['printf', '<%s>'], destinations, after: ['a b', '$HOME'] }];
+      const [program = '', ...words] = under(shell, manyArgv(groups, 4, marker));
+      const outputs = parseMany(
+        execFileSync(program, words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }),
+        groups,
+        marker,
+      );
+      assert.deepEqual(
+        outputs,
+        destinations.map((destination) => ({
+          group: 0,
+          destination,
+          text: `<${destination}><a b><$HOME>`,
+          exitCode: 0,
+        })),
+      );
+    }
+  });
+
+  it('tells which tools there are', () => {
+    for (const shell of here.found) {
+      const [program = '', ...words] = under(shell, toolsArgv(marker, ['cat', 'sh', 'no-such-tool']));
+      const tools = parseTools(
+        execFileSync(program, words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }),
+        marker,
+      );
+      assert.deepEqual([...tools.keys()], ['cat', 'sh']);
+    }
+  });
+
+  const connectors: readonly (readonly [ConnectTool, string, string])[] = [
+    ['bash', 'bash', 'bash'],
+    ['curl', 'curl', 'curl'],
+    ['nc-without-z', 'busybox', 'nc'],
+  ];
+  for (const [tool, program, word] of connectors) {
+    it(`${tool} connects to a silent server, and is refused`, async function () {
+      if (programPath(program) === undefined) return this.skip();
+      const server = createServer(() => {});
+      server.listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      const address = server.address();
+      assert.ok(typeof address === 'object' && address !== null);
+      const attempt = async (port: number) => {
+        const argv = connectArgv({ host: '127.0.0.1', port, timeoutSeconds: 1 }, tool);
+        assert.equal(argv[0], word);
+        const child = spawn(program, program === 'busybox' ? argv : argv.slice(1), {
+          stdio: ['ignore', 'pipe', 'pipe'],
+        });
+        const text = { stdout: '', stderr: '' };
+        child.stdout.setEncoding('utf8').on('data', (chunk) => {
+          text.stdout += chunk;
+        });
+        child.stderr.setEncoding('utf8').on('data', (chunk) => {
+          text.stderr += chunk;
+        });
+        const [code] = await once(child, 'close');
+        return parseConnect(Number(code), text.stdout, text.stderr);
+      };
+      try {
+        assert.deepEqual(await attempt(address.port), { outcome: 'connected' });
+        assert.equal((await attempt(1)).outcome, 'refused');
+      } finally {
+        server.close();
+      }
+    });
+  }
+
+  it('iperf3: server and client understand their words, and an orphan is found and ended', async function () {
+    const [shell] = here.found;
+    if (programPath('iperf3') === undefined || shell === undefined) return this.skip();
+    const server = { address: '127.0.0.1', port: 15_201 };
+    const start = async () => {
+      const [program = '', ...words] = iperf3ServerArgv({ ...server, idleTimeoutSeconds: 20 });
+      const child = spawn(program, words, { stdio: ['ignore', 'pipe', 'inherit'] });
+      await sleep(300);
+      return child;
+    };
+    const first = await start();
+    try {
+      const [program = '', ...words] = iperf3ClientArgv({
+        server: server.address,
+        port: server.port,
+        bind: '127.0.0.1',
+        durationSeconds: 1,
+        udpBitsPerSecond: 1e7,
+        connectTimeoutMs: 1000,
+      });
+      const parsed = parseIperf3(spawnSync(program, words, { encoding: 'utf8', timeout: 8000 }).stdout);
+      assert.ok(parsed.ok);
+      assert.equal(parsed.value.error, undefined);
+      assert.equal(parsed.value.protocol, 'UDP');
+      assert.ok((parsed.value.flows[0]?.receivedBitsPerSecond ?? 0) > 5e6);
+    } finally {
+      first.kill();
+    }
+    const orphan = await start();
+    try {
+      const list = () => {
+        const [program = '', ...words] = under(shell, iperf3ServersArgv(marker));
+        return parseIperf3Servers(
+          execFileSync(program, words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }),
+          marker,
+        );
+      };
+      const found = list().find(({ pid }) => pid === orphan.pid);
+      assert.ok(found);
+      assert.deepEqual(found.argv, iperf3ServerArgv({ ...server, idleTimeoutSeconds: 20 }));
+      const closed = once(orphan, 'close');
+      const [program = '', ...words] = killArgv([found.pid]);
+      execFileSync(program, words);
+      await closed;
+      assert.equal(
+        list().some(({ pid }) => pid === orphan.pid),
+        false,
+      );
+    } finally {
+      orphan.kill();
+    }
+  });
+});

@@ -1,0 +1,178 @@
+import assert from 'node:assert/strict';
+import { arpingArgv, parseArping } from '../../src/probe/arping.ts';
+import { connectArgv, parseConnect } from '../../src/probe/connect.ts';
+import { parseIperf3Servers } from '../../src/probe/iperf3-servers.ts';
+import { isHiddenFromSummary, parseSummary, summaryPath } from '../../src/probe/summary.ts';
+import { arpingFlavour, connectTool, parseTools, pingFlavour } from '../../src/probe/tools.ts';
+import { recorded } from './recorded.ts';
+
+describe('arping', () => {
+  const arping = (name: string) => {
+    const { stdout, stderr } = recorded(name);
+    return parseArping(stdout, stderr);
+  };
+
+  it('sees that three hosts hold one address', () => {
+    const expected = {
+      outcome: 'duplicate',
+      sent: 4,
+      received: 12,
+      macs: ['de:33:35:19:6e:00', 'fa:f7:42:20:ad:6a', 'fa:cf:c8:2c:22:5b'],
+    };
+    assert.deepEqual(arping('arping.dup-seen-from-third'), expected);
+    assert.deepEqual(arping('arping.dup-d'), expected, 'whatever the exit code');
+  });
+
+  it('one host, none, and busybox', () => {
+    assert.deepEqual(arping('arping.ok'), { outcome: 'answered', sent: 3, received: 3, macs: ['42:54:96:0e:72:b6'] });
+    assert.deepEqual(arping('arping.dup'), { outcome: 'silent', sent: 3, received: 0, macs: [] });
+    const holder = { macs: ['6a:d9:d1:05:31:23'], outcome: 'answered' };
+    assert.deepEqual(arping('busybox.arping-ok'), { ...holder, sent: 3, received: 3 });
+    assert.deepEqual(arping('busybox.arping-dad'), { ...holder, sent: 1, received: 1 });
+  });
+
+  it('says why it could not ask', () => {
+    assert.equal(parseArping('', 'sh: arping: not found\n').outcome, 'no-tool');
+    assert.equal(parseArping('', 'arping: socket: Operation not permitted\n').outcome, 'not-permitted');
+    assert.equal(parseArping('', 'arping: Device net9 not available: No such device\n').outcome, 'no-interface');
+    assert.equal(parseArping('').outcome, 'failed');
+  });
+
+  it('asks from 0.0.0.0 where the tool has such a mode', () => {
+    const request = { address: '10.0.0.1', interface: 'net1', count: 2, deadlineSeconds: 3, duplicateDetection: true };
+    assert.deepEqual(arpingArgv(request, 'busybox'), ['arping', '-D', '-c', '2', '-w', '3', '-I', 'net1', '10.0.0.1']);
+    assert.deepEqual(arpingArgv(request, 'habets'), ['arping', '-c', '2', '-w', '3', '-I', 'net1', '10.0.0.1']);
+  });
+});
+
+describe('TCP connect', () => {
+  it('reads the recordings', () => {
+    const nc = recorded('nc.ok');
+    assert.deepEqual(parseConnect(nc.exitCode, nc.stdout, nc.stderr), { outcome: 'connected' });
+    const usage = recorded('busybox.nc-ok');
+    assert.equal(parseConnect(usage.exitCode, usage.stdout, usage.stderr).outcome, 'failed');
+    const curl = recorded('curl.refused');
+    // Without -v curl does not say whether it was refused or unreachable.
+    assert.equal(parseConnect(curl.exitCode, curl.stdout, curl.stderr).outcome, 'failed');
+  });
+
+  const cases: readonly (readonly [number, string, string])[] = [
+    [1, "nc: can't connect to remote host (10.0.0.1): Connection refused", 'refused'],
+    [1, 'nc: connect to 10.0.0.1 port 80 (tcp) failed: Connection refused', 'refused'],
+    [1, 'nc: connect to 10.0.0.1 port 80 (tcp) timed out: Operation now in progress', 'timed-out'],
+    [1, 'nc: timed out', 'timed-out'],
+    [1, "nc: can't connect to remote host (10.0.0.1): Network is unreachable", 'unreachable'],
+    [1, 'bash: connect: No route to host\nbash: line 1: /dev/tcp/10.0.0.1/80: No route to host', 'unreachable'],
+    [
+      7,
+      '*   Trying 10.0.0.1:80...\n* connect to 10.0.0.1 port 80 failed: Connection refused\ncurl: (7) Failed to connect to 10.0.0.1 port 80',
+      'refused',
+    ],
+    [28, 'curl: (28) Connection timed out after 2001 milliseconds\ntime_connect=0.000000', 'timed-out'],
+    [28, 'curl: (28) Time-out\ntime_connect=0.000057', 'connected'],
+    [45, "curl: (45) Couldn't bind to 'net9'\ntime_connect=0.000000", 'no-interface'],
+    [124, '', 'timed-out'],
+    [127, 'sh: nc: not found', 'no-tool'],
+    [1, "nc: bad address 'x.invalid'", 'bad-host'],
+    [3, 'what', 'failed'],
+  ];
+  for (const [exitCode, text, outcome] of cases) {
+    it(`exit ${exitCode}, ${JSON.stringify(text.slice(0, 50))}: ${outcome}`, () => {
+      assert.equal(parseConnect(exitCode, '', text).outcome, outcome);
+    });
+  }
+
+  it('hands host and port over as words of their own', () => {
+    const request = { host: 'fd00::1', port: 80, timeoutSeconds: 2, interface: 'net1' };
+    assert.deepEqual(connectArgv(request, 'nc-without-z'), ['nc', '-w', '2', 'fd00::1', '80', '-e', 'true']);
+    assert.deepEqual(connectArgv(request, 'bash').slice(3), ['bash', 'fd00::1', '80', '2']);
+    assert.ok(connectArgv(request, 'curl').includes('telnet://[fd00::1]:80'));
+  });
+});
+
+describe('which tools a container has', () => {
+  it('tells whose they are and which version', () => {
+    const says: Record<string, string> = {
+      ip: '/sbin/ip\nip utility, iproute2-6.1.0, libbpf 1.1.2',
+      ping: '/bin/ping\nping from iputils 20221126',
+      iperf3: `/usr/bin/iperf3\n${recorded('iperf3.version').stdout}`,
+      nc: `/bin/nc\n${recorded('busybox.nc-ok').stderr}`,
+      cat: '/bin/cat',
+    };
+    const output = Object.entries(says)
+      .map(([name, text]) => `\nM begin ${name}\n${text}\n\nM end 0\n`)
+      .join('');
+    const tools = parseTools(`${output}\nM done\n`, 'M');
+    assert.deepEqual(
+      [...tools.values()].map(({ name, path, flavour, version }) => [name, path, flavour, version]),
+      [
+        ['ip', '/sbin/ip', 'iproute2', '6.1.0'],
+        ['ping', '/bin/ping', 'iputils', '20221126'],
+        ['iperf3', '/usr/bin/iperf3', undefined, '3.12'],
+        ['nc', '/bin/nc', 'busybox', '1.35.0'],
+        ['cat', '/bin/cat', undefined, undefined],
+      ],
+    );
+    assert.equal(pingFlavour(tools), 'iputils');
+    assert.equal(arpingFlavour(tools), undefined);
+    assert.equal(connectTool(tools), 'nc-without-z');
+  });
+
+  it('iperf3 servers among the processes, with the words they were started with', () => {
+    const output =
+      '\nM begin 17\niperf3\0-s\0-1\0-B\x0010.0.0.1\0\nM end 0\n\nM begin 18\niperf3\0-c\x0010.0.0.1\0\nM end 0\n\nM done\n';
+    assert.deepEqual(parseIperf3Servers(output, 'M'), [{ pid: 17, argv: ['iperf3', '-s', '-1', '-B', '10.0.0.1'] }]);
+  });
+});
+
+describe('kubelet summary', () => {
+  const network = {
+    time: '2026-11-20T23:50:00Z',
+    name: 'eth0',
+    rxBytes: 5,
+    interfaces: [
+      { name: 'eth0', rxBytes: 5, rxErrors: 0, txBytes: 7, txErrors: 1 },
+      { name: 'net1', rxBytes: 2, rxErrors: 0, txBytes: 3, txErrors: 0 },
+    ],
+  };
+
+  it('reads interfaces of the node and of pods, those without a shell too', () => {
+    const parsed = parseSummary({
+      node: { nodeName: 'node-a', network },
+      pods: [
+        { podRef: { name: 'distroless-app', namespace: 'default', uid: 'u1' }, network },
+        { podRef: { name: 'no-stats', namespace: 'default' } },
+        { podRef: {} },
+      ],
+    });
+    assert.ok(parsed.ok);
+    assert.equal(parsed.value.node, 'node-a');
+    assert.deepEqual(parsed.value.interfaces, network.interfaces);
+    assert.deepEqual(
+      parsed.value.pods.map((pod) => [
+        pod.name,
+        pod.interfaces === 'unknown' ? pod.interfaces : pod.interfaces.map(({ name }) => name),
+      ]),
+      [
+        ['distroless-app', ['eth0', 'net1']],
+        ['no-stats', 'unknown'],
+      ],
+    );
+  });
+
+  it('a kubelet without network statistics is unknown, not a node without interfaces', () => {
+    const parsed = parseSummary({ node: { nodeName: 'node-a', network: { time: 'x' } }, pods: [] });
+    assert.ok(parsed.ok && parsed.value.interfaces === 'unknown');
+    assert.equal(parseSummary('404 page not found').ok, false);
+  });
+
+  it('knows which names it cannot show', () => {
+    assert.deepEqual(['lo', 'veth12', 'Docker0', 'longhorn0', 'eth1', 'bond0'].filter(isHiddenFromSummary), [
+      'lo',
+      'veth12',
+      'Docker0',
+      'longhorn0',
+    ]);
+    assert.equal(summaryPath('a/b'), '/api/v1/nodes/a%2Fb/proxy/stats/summary');
+  });
+});
