@@ -20,7 +20,7 @@ export function silentSince(
 ): string | undefined {
   const scheduled = pod.object.status?.conditions?.find(({ type }) => type === 'PodScheduled');
   const since = scheduled?.lastTransitionTime ?? pod.object.status?.startTime;
-  if (since === undefined || scheduled?.status === 'False') return undefined;
+  if (since === undefined) return undefined;
   if (Date.parse(takenAt) - Date.parse(since) < patience) return undefined;
   if (events.some(({ reason }) => reason !== 'Scheduled')) return undefined;
   const node = nodes.find(({ metadata }) => metadata?.name === pod.node);
