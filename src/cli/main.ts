@@ -7,20 +7,20 @@ import { failure } from './failure.ts';
 import { MultinetHelp } from './help.ts';
 
 const ROOT = '/';
+// kubectl finds the executable kubectl-multinet; users type this.
+const BIN = 'kubectl multinet';
 const HELP = ['-h', '--help'];
 
 /**
  * Runs the program. The exit code is left in `process.exitCode`.
  *
  * @param argv the words after the program's name
- * @param calledAs the name the program was started by: `kubectl-multinet` when kubectl found it as a plugin
  */
-export async function main(argv: readonly string[], calledAs: string): Promise<void> {
-  const bin = calledAs.startsWith('kubectl-') ? 'kubectl multinet' : calledAs;
+export async function main(argv: readonly string[]): Promise<void> {
   try {
-    await run(withDefaultCommand(argv), bin);
+    await run(withDefaultCommand(argv));
   } catch (error) {
-    const { text, exitCode } = failure(error, bin, idOf(withDefaultCommand(argv)[0] ?? ''));
+    const { text, exitCode } = failure(error, BIN, idOf(withDefaultCommand(argv)[0] ?? ''));
     process.stderr.write(text);
     process.exitCode = exitCode;
   }
@@ -33,7 +33,7 @@ function withDefaultCommand(argv: readonly string[]): readonly string[] {
   return first === undefined || (first.startsWith('-') && !asksForHelp) ? ['list', ...argv] : argv;
 }
 
-async function run(argv: readonly string[], bin: string): Promise<void> {
+async function run(argv: readonly string[]): Promise<void> {
   const [word = '', ...rest] = argv;
   if (word === '--version' || word === 'version') {
     process.stdout.write(`${about.name} ${about.version}\n`);
@@ -43,7 +43,7 @@ async function run(argv: readonly string[], bin: string): Promise<void> {
   const dashes = rest.indexOf('--');
   const asked = dashes < 0 ? rest : rest.slice(0, dashes);
   const wantsHelp = word === 'help' || HELP.includes(word) || asked.some((argument) => HELP.includes(argument));
-  const config = await configure(bin, id);
+  const config = await configure(id);
   if (wantsHelp) await new MultinetHelp(config).showHelp(id === undefined ? [] : [id]);
   else await config.runCommand(id ?? word, [...rest]);
 }
@@ -56,14 +56,14 @@ function idOf(word: string): string | undefined {
 
 // oclif reads package.json and command files from disk unless it is given a plugin that is complete in memory:
 // a single executable has neither.
-async function configure(bin: string, id: string | undefined): Promise<Config> {
+async function configure(id: string | undefined): Promise<Config> {
   const entries = await Promise.all(
     Object.entries(commands).map(([name, entry]) => loadable(name, entry, name === id)),
   );
   const pjson: PJSON = {
     name: about.name,
     version: about.version,
-    oclif: { bin, dirname: about.name, topicSeparator: ' ' },
+    oclif: { bin: BIN, dirname: about.name, topicSeparator: ' ' },
   };
   const plugin: Plugin = {
     _base: '',

@@ -2,7 +2,7 @@ import { type Decoded, decoded, problem } from '../domain/problem.ts';
 import { isRecord } from '../kube/codec.ts';
 import { type KindName, kinds, type ObjectOf } from '../kube/kinds.ts';
 import { readJson } from '../kube/list.ts';
-import type { Gathered, NotGathered, Reason } from './gathered.ts';
+import { type Gathered, type NotGathered, reasons } from './gathered.ts';
 import { kindNames, type Recording } from './recording.ts';
 import type { Target } from './target.ts';
 
@@ -83,23 +83,10 @@ function putPart<K extends KindName>(lists: MutableLists, kind: K, part: unknown
   return decoded(undefined);
 }
 
-const reasons: Readonly<Record<Reason, true>> = {
-  forbidden: true,
-  unauthorized: true,
-  'not-installed': true,
-  unreachable: true,
-  'timed-out': true,
-  'server-error': true,
-  undecodable: true,
-  'no-tool': true,
-  'not-asked': true,
-};
-
 function isNotGathered(value: unknown): value is NotGathered {
   return (
     isRecord(value) &&
-    typeof value.reason === 'string' &&
-    Object.hasOwn(reasons, value.reason) &&
+    reasons.some((reason) => reason === value.reason) &&
     typeof value.what === 'string' &&
     typeof value.detail === 'string' &&
     (value.next === undefined || typeof value.next === 'string')

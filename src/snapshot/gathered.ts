@@ -1,14 +1,17 @@
 /** Why something could not be read. Each is a stated unknown in every output, never a pass. */
-export type Reason =
-  | 'forbidden'
-  | 'unauthorized'
-  | 'not-installed'
-  | 'unreachable'
-  | 'timed-out'
-  | 'server-error'
-  | 'undecodable'
-  | 'no-tool'
-  | 'not-asked';
+export const reasons = [
+  'forbidden',
+  'unauthorized',
+  'not-installed',
+  'unreachable',
+  'timed-out',
+  'server-error',
+  'undecodable',
+  'no-tool',
+  'not-asked',
+] as const;
+/** Why something could not be read. */
+export type Reason = (typeof reasons)[number];
 
 /** Something that was not read, and what its reader can do about it. */
 export interface NotGathered {
