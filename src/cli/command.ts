@@ -41,7 +41,7 @@ export abstract class MultinetCommand extends Command {
 
   /** Opens the live cluster or the snapshot file that the flags name. */
   protected open(flags: SourceFlags): Promise<Source> {
-    return openSource(flags, this.signal);
+    return openSource(flags, this.signal, (message) => this.remark(`warning: ${message}`));
   }
 
   /** Reads what the plan names and decodes it. */

@@ -21,8 +21,12 @@ export interface SourceFlags extends ConnectionFlags {
 }
 
 /** Opens the source that the flags name. */
-export async function openSource(flags: SourceFlags, signal: AbortSignal): Promise<Source> {
-  return flags.from === undefined ? openLive(flags, signal) : openRecorded(flags.from, flags.namespace);
+export async function openSource(
+  flags: SourceFlags,
+  signal: AbortSignal,
+  onWarning: (message: string) => void,
+): Promise<Source> {
+  return flags.from === undefined ? openLive(flags, signal, onWarning) : openRecorded(flags.from, flags.namespace);
 }
 
 async function openRecorded(path: string, namespace: string | undefined): Promise<Source> {
@@ -38,13 +42,17 @@ async function openRecorded(path: string, namespace: string | undefined): Promis
   return { target, record: async () => ({ ...recording, target }), close: () => undefined };
 }
 
-async function openLive(flags: SourceFlags, signal: AbortSignal): Promise<Source> {
+async function openLive(
+  flags: SourceFlags,
+  signal: AbortSignal,
+  onWarning: (message: string) => void,
+): Promise<Source> {
   const now = clock(process.env);
   const { openCluster } = await import('../cluster/open.ts');
-  const cluster = await openCluster(flags, signal);
+  const cluster = await openCluster(flags, { signal, onWarning });
   return {
-    target: cluster.reader.target,
+    target: cluster.target,
     record: (plan) => gather(cluster.reader, plan, now),
-    close: () => cluster.reader.close(),
+    close: () => cluster.close(),
   };
 }
