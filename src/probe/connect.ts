@@ -1,4 +1,5 @@
 import { familyOf } from './address.ts';
+import { type ManyGroup, parseMany } from './many.ts';
 import { excerptOf, linesOf, told } from './parsed.ts';
 
 /**
@@ -27,34 +28,51 @@ wait "$pid"; result=$?
 kill "$watch" 2>/dev/null
 exit "$result"`;
 
-/** The command. None of them sends a byte to the port. */
-export function connectArgv(request: ConnectRequest, tool: ConnectTool): string[] {
+/** The command of a tool, apart from the word that names the host. */
+interface ConnectParts {
+  readonly before: readonly string[];
+  readonly host: (host: string) => string;
+  readonly after: readonly string[];
+}
+
+function partsOf(request: Omit<ConnectRequest, 'host'>, tool: ConnectTool): ConnectParts {
   const port = String(request.port);
   const seconds = String(request.timeoutSeconds);
+  const plain = (host: string) => host;
   switch (tool) {
     case 'nc':
-      return ['nc', '-z', '-v', '-w', seconds, request.host, port];
+      return { before: ['nc', '-z', '-v', '-w', seconds], host: plain, after: [port] };
     case 'nc-without-z':
       // Without -z it would wait for the other side to speak: the program it runs once connected ends at once.
-      return ['nc', '-w', seconds, request.host, port, '-e', 'true'];
+      return { before: ['nc', '-w', seconds], host: plain, after: [port, '-e', 'true'] };
     case 'bash':
-      return ['bash', '-c', bashScript, 'bash', request.host, port, seconds];
+      return { before: ['bash', '-c', bashScript, 'bash'], host: plain, after: [port, seconds] };
     case 'curl': {
-      const host = familyOf(request.host) === 6 ? `[${request.host}]` : request.host;
-      return [
-        'curl',
-        '-sSv',
-        '--connect-timeout',
-        seconds,
-        '--max-time',
-        seconds,
-        ...(request.interface === undefined ? [] : ['--interface', request.interface]),
-        '-w',
-        '\ntime_connect=%{time_connect}\n',
-        `telnet://${host}:${port}`,
-      ];
+      const bind = request.interface === undefined ? [] : ['--interface', request.interface];
+      const report = ['-w', '\ntime_connect=%{time_connect}\n'];
+      return {
+        before: ['curl', '-sSv', '--connect-timeout', seconds, '--max-time', seconds, ...bind, ...report],
+        host: (host) => `telnet://${familyOf(host) === 6 ? `[${host}]` : host}:${port}`,
+        after: [],
+      };
     }
   }
+}
+
+/** The command. None of them sends a byte to the port. */
+export function connectArgv(request: ConnectRequest, tool: ConnectTool): string[] {
+  const { before, host, after } = partsOf(request, tool);
+  return [...before, host(request.host), ...after];
+}
+
+/** The same for many hosts in one exec, for `manyArgv`. */
+export function connectGroup(
+  hosts: readonly string[],
+  request: Omit<ConnectRequest, 'host'>,
+  tool: ConnectTool,
+): ManyGroup {
+  const { before, host, after } = partsOf(request, tool);
+  return { before, destinations: hosts.map(host), after };
 }
 
 /** How an attempt to connect ended. */
@@ -106,4 +124,11 @@ const killedByTimeout: ReadonlySet<number> = new Set([124, 143, 28]);
 
 function reasonOf(line: string): ConnectOutcome | undefined {
   return reasons.find(([pattern]) => pattern.test(line))?.[1];
+}
+
+/** Reads the output of `manyArgv` with `connectGroup`s: one result for each host, group by group, in their order. */
+export function parseConnectMany(output: string, groups: readonly ManyGroup[], marker: string): ConnectResult[] {
+  return parseMany(output, groups, marker).map(({ text, exitCode }) =>
+    exitCode === undefined ? { outcome: 'failed', message: 'was cut off' } : parseConnect(exitCode, text),
+  );
 }

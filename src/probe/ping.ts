@@ -50,6 +50,11 @@ export function pingArgv(request: PingRequest, flavour: PingFlavour): string[] |
   return prefix === undefined ? undefined : [...prefix, request.destination];
 }
 
+/** The payload of a packet that is as long as an MTU: without the headers of IP (20 or 40 bytes) and ICMP (8 bytes). */
+export function payloadOfMtu(mtuBytes: number, family: AddressFamily): number {
+  return mtuBytes - (family === 4 ? 20 : 40) - 8;
+}
+
 /**
  * How a ping ended.
  * `answered`: every packet; `loss`: some; `silent`: none, and nobody said why.

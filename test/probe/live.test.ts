@@ -1,9 +1,18 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type ConnectTool, connectArgv, parseConnect } from '../../src/probe/connect.ts';
+import {
+  type ConnectTool,
+  connectArgv,
+  connectGroup,
+  parseConnect,
+  parseConnectMany,
+} from '../../src/probe/connect.ts';
 import { insideArgv, parseInside } from '../../src/probe/inside.ts';
 import type { InsideTool, ObservedInside } from '../../src/probe/inside-observe.ts';
 import { insideLastStep, insidePlans, parseInsideSteps } from '../../src/probe/inside-plans.ts';
@@ -188,7 +197,7 @@ describe('scripts run for real', () => {
   it('one exec pings many destinations, a few at a time, under every shell', function () {
     if (programPath('ping') === undefined) return this.skip();
     for (const shell of here.found) {
-      const before = pingPrefix({ count: 2, intervalSeconds: 0.2, timeoutSeconds: 1 }, 'iputils');
+      const before = pingPrefix({ count: 1, timeoutSeconds: 1 }, 'iputils');
       assert.ok(before);
       const groups = [
         { before, destinations: ['127.0.0.1', '127.0.0.2', '10.9.0.1', 'fd00::1', '10.78.0.1', '::1', '127.0.0.3'] },
@@ -203,14 +212,14 @@ describe('scripts run for real', () => {
           result.received,
         ]),
         [
-          [0, '127.0.0.1', 'answered', 2],
-          [0, '127.0.0.2', 'answered', 2],
-          [0, '10.9.0.1', 'answered', 2],
-          [0, 'fd00::1', 'answered', 2],
+          [0, '127.0.0.1', 'answered', 1],
+          [0, '127.0.0.2', 'answered', 1],
+          [0, '10.9.0.1', 'answered', 1],
+          [0, 'fd00::1', 'answered', 1],
           [0, '10.78.0.1', 'host-unreachable', undefined],
-          [0, '::1', 'answered', 2],
-          [0, '127.0.0.3', 'answered', 2],
-          [1, '127.0.0.4', 'answered', 2],
+          [0, '::1', 'answered', 1],
+          [0, '127.0.0.3', 'answered', 1],
+          [1, '127.0.0.4', 'answered', 1],
         ],
         shell.name,
       );
@@ -260,6 +269,8 @@ describe('scripts run for real, without a namespace', () => {
   for (const [tool, program, word] of connectors) {
     it(`${tool} connects to a silent server, and is refused`, async function () {
       if (programPath(program) === undefined) return this.skip();
+      const applets = mkdtempSync(join(tmpdir(), 'multinet-connect-'));
+      for (const applet of ['nc', 'true']) symlinkSync(programPath('busybox') ?? 'busybox', join(applets, applet));
       const server = createServer(() => {});
       server.listen(0, '127.0.0.1');
       await once(server, 'listening');
@@ -284,7 +295,29 @@ describe('scripts run for real, without a namespace', () => {
       try {
         assert.deepEqual(await attempt(address.port), { outcome: 'connected' });
         assert.equal((await attempt(1)).outcome, 'refused');
+        // curl waits its whole second for the server to speak: once is enough.
+        const able = program === 'busybox' ? here.found.filter(({ name }) => name === 'busybox ash') : here.found;
+        for (const shell of program === 'curl' ? able.slice(0, 1) : able) {
+          const group = connectGroup(['127.0.0.1', '127.0.0.2'], { port: address.port, timeoutSeconds: 1 }, tool);
+          const [outer = '', ...inner] = under(shell, manyArgv([group], 2, marker));
+          const child = spawn(outer, inner, {
+            stdio: ['ignore', 'pipe', 'inherit'],
+            env: program === 'busybox' ? { PATH: applets } : process.env,
+          });
+          let output = '';
+          child.stdout.setEncoding('utf8').on('data', (chunk) => {
+            output += chunk;
+          });
+          await once(child, 'close');
+          // The server listens on 127.0.0.1 alone.
+          assert.deepEqual(
+            parseConnectMany(output, [group], marker).map(({ outcome }) => outcome),
+            ['connected', 'refused'],
+            shell.name,
+          );
+        }
       } finally {
+        rmSync(applets, { recursive: true, force: true });
         server.close();
       }
     });
