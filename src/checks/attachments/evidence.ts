@@ -11,10 +11,8 @@ export function requestEvidence(pod: Pod): Evidence {
 /** The pod's network-status as it is written. */
 export function statusEvidence(pod: Pod): Evidence {
   const annotations = pod.object.metadata?.annotations ?? {};
-  return annotationEvidence(
-    pod,
-    Object.hasOwn(annotations, statusAnnotation) ? statusAnnotation : legacyStatusAnnotation,
-  );
+  const isLegacy = annotations[statusAnnotation] === undefined && annotations[legacyStatusAnnotation] !== undefined;
+  return annotationEvidence(pod, isLegacy ? legacyStatusAnnotation : statusAnnotation);
 }
 
 /** An annotation of a pod, on one line; `(none)` when it has none. */

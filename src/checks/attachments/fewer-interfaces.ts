@@ -1,6 +1,7 @@
 import type { Attachment, Pod } from '../../domain/attachments/pod.ts';
 import { asksForNetworks, statusOutlivedSandbox } from '../../domain/attachments/presence.ts';
 import { finding } from '../../findings/make.ts';
+import { pathOf } from '../../findings/refs.ts';
 import { defineCheck } from '../check.ts';
 import { requestEvidence, statusEvidence } from './evidence.ts';
 import { groupBy, ownerKey, podRefs, subjectOf } from './group.ts';
@@ -17,7 +18,7 @@ export const fewerInterfaces = defineCheck({
       const [first] = group;
       yield finding('MN303', {
         subject: subjectOf(group),
-        args: { missing: missingOf(first) },
+        args: { pod: pathOf(first), missing: missingOf(first) },
         affected: podRefs(group),
         evidence: [requestEvidence(first), statusEvidence(first)],
       });

@@ -1,5 +1,5 @@
 import { networkOf } from '../../domain/attachments/join.ts';
-import type { Attachment, Pod } from '../../domain/attachments/pod.ts';
+import type { Pod } from '../../domain/attachments/pod.ts';
 import { liveInterfaces } from '../../domain/attachments/presence.ts';
 import type { Selection } from '../../domain/attachments/selection.ts';
 import type { Nad } from '../../domain/nad/nad.ts';
@@ -14,7 +14,7 @@ import { groupBy, podRefs } from './group.ts';
 interface Lookup {
   readonly pod: Pod;
   readonly selection: Selection;
-  /** Whether the pod has the interface all the same: it was attached before the NAD went away. */
+  /** Whether the pod has the interface all the same, or may have: it was attached before the NAD went away. */
   readonly attached: boolean;
 }
 
@@ -61,10 +61,11 @@ export const nadNotFound = defineCheck({
 
 function lookups(pod: Pod): Lookup[] {
   if (pod.hostNetwork || pod.life === 'finished' || pod.life === 'terminating' || pod.request?.ok !== true) return [];
-  const live = new Set(liveInterfaces(pod).map((attachment: Attachment) => attachment.requested));
+  const live = new Set(liveInterfaces(pod).map((attachment) => attachment.requested));
+  const untold = pod.life === 'running' && pod.status?.ok === false;
   return pod.request.value
     .filter(({ name }) => name !== '')
-    .map((selection) => ({ pod, selection, attached: live.has(selection) }));
+    .map((selection) => ({ pod, selection, attached: untold || live.has(selection) }));
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Pod } from '../../domain/attachments/pod.ts';
 import { finding } from '../../findings/make.ts';
+import { pathOf } from '../../findings/refs.ts';
 import { defineCheck } from '../check.ts';
 import { statusEvidence } from './evidence.ts';
 import { groupBy, ownerKey, podRefs, subjectOf } from './group.ts';
@@ -18,7 +19,7 @@ export const networkStatusUndecodable = defineCheck({
       if (fault === undefined) continue;
       yield finding('MN312', {
         subject: subjectOf(group),
-        args: { ...fault, place: `annotation ${fault.place}` },
+        args: { ...fault, pod: pathOf(first), place: `annotation ${fault.place}` },
         affected: podRefs(group),
         evidence: [statusEvidence(first)],
       });

@@ -1,5 +1,6 @@
 import type { Pod } from '../../domain/attachments/pod.ts';
 import { asksForNetworks } from '../../domain/attachments/presence.ts';
+import type { Remedy as Advice } from '../../domain/messages/signature.ts';
 import { asPhrase, commandLine, several } from '../../findings/catalogue/phrases.ts';
 import type { Evidence, ObjectRef } from '../../findings/finding.ts';
 import { finding } from '../../findings/make.ts';
@@ -42,8 +43,7 @@ function failed(group: Group<Stuck>) {
     args: {
       cause: signature?.certainty === 'likely' ? `${phrase}, most likely` : phrase,
       innermost,
-      fix: remedy.steps.map((step) => asPhrase(step)).join('; '),
-      see: remedy.command === undefined ? [] : [commandLine(remedy.command)],
+      ...advice(remedy),
       ...(network === undefined ? {} : { network }),
       ...(atNode === undefined ? {} : { node: atNode }),
       ...(signature === undefined ? {} : { signature: signature.id }),
@@ -51,6 +51,16 @@ function failed(group: Group<Stuck>) {
     affected: podRefs(group.map((one) => one.pod)),
     evidence: group.map(failureEvidence),
   });
+}
+
+const reading = new Set(['get', 'describe', 'logs']);
+
+/** What to do; a command that does more than read belongs to the repair. */
+function advice({ steps, command }: Advice): { readonly see: readonly string[]; readonly fix: string } {
+  const fix = steps.map((step) => asPhrase(step)).join('; ');
+  if (command === undefined) return { see: [], fix };
+  const line = commandLine(command);
+  return reading.has(command[1] ?? '') ? { see: [line], fix } : { see: [], fix: `${fix}: ${line}` };
 }
 
 function subjectOfStuck(group: Group<Stuck>): ObjectRef {

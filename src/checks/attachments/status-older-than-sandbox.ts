@@ -2,7 +2,7 @@ import type { Pod } from '../../domain/attachments/pod.ts';
 import { podAddresses, statusOutlivedSandbox } from '../../domain/attachments/presence.ts';
 import type { Evidence } from '../../findings/finding.ts';
 import { finding } from '../../findings/make.ts';
-import { nodeRef, podRef } from '../../findings/refs.ts';
+import { nodeRef, pathOf, podRef } from '../../findings/refs.ts';
 import { defineCheck } from '../check.ts';
 import { groupBy, podRefs, subjectOf } from './group.ts';
 
@@ -15,11 +15,13 @@ export const statusOlderThanSandbox = defineCheck({
   *judge({ pods }) {
     const outdated = pods.filter((pod) => pod.life === 'running' && statusOutlivedSandbox(pod));
     for (const group of groupBy(outdated, ({ node }) => node ?? '')) {
-      const [{ node }] = group;
+      const [first] = group;
+      const { node } = first;
       yield finding('MN302', {
         subject: group.length > 1 && node !== undefined ? nodeRef(node) : subjectOf(group),
         args: {
           ...(node === undefined ? {} : { node }),
+          pod: pathOf(first),
           pods: group.length,
           networks: [...new Set(group.flatMap(secondaryNetworks))].sort(),
         },

@@ -41,7 +41,7 @@ export const attachments = {
     }),
   }),
 
-  MN302: entry<{ node?: string; pods: number; networks: readonly string[] }>({
+  MN302: entry<{ node?: string; pod: string; pods: number; networks: readonly string[] }>({
     slug: 'status-older-than-sandbox',
     severity: 'P2',
     title: 'network-status is older than the sandbox: interfaces may be gone',
@@ -49,22 +49,22 @@ export const attachments = {
       `${several(pods, 'pod was', 'pods were')} restarted${node === undefined ? '' : ` on node ${node}`} without Multus: network-status still tells of ${
         networks.length === 0 ? 'the sandbox before' : `${names(networks)}, which may be gone`
       }`,
-    remedy: ({ node }) => ({
+    remedy: ({ node, pod }) => ({
       see: [
         `kubectl get pods -A -l app=multus -o wide --field-selector spec.nodeName=${kubectlWord(node, 'NODE')}`,
-        'kubectl exec POD -n NAMESPACE -- ip addr',
+        showStatus(pod),
       ],
       fix: 'see that Multus runs on the node, then delete the pods, so that they start anew with their networks',
     }),
   }),
 
-  MN303: entry<{ missing: readonly string[] }>({
+  MN303: entry<{ pod: string; missing: readonly string[] }>({
     slug: 'fewer-interfaces-than-requested',
     severity: 'P1',
     title: 'fewer interfaces than requested',
     say: ({ missing }) => `requested and not reported: ${names(missing)}`,
-    remedy: () => ({
-      see: ['kubectl get pod POD -n NAMESPACE -o yaml'],
+    remedy: ({ pod }) => ({
+      see: [showStatus(pod)],
       fix: 'networks are added only when a pod starts: if the annotation was edited since, change it in the pod template, or delete the pod, so that it starts anew',
     }),
   }),
@@ -193,14 +193,14 @@ export const attachments = {
     remedy: ({ see, fix }) => ({ see, fix }),
   }),
 
-  MN312: entry<{ place: string; message: string; offset?: number; excerpt?: string }>({
+  MN312: entry<{ pod: string; place: string; message: string; offset?: number; excerpt?: string }>({
     slug: 'network-status-undecodable',
     severity: 'P2',
     title: 'network-status cannot be read',
     say: ({ place, message, offset }) =>
       `${place}: ${message}${offset === undefined ? '' : ` at character ${offset + 1}`}: nothing can be said of the interfaces`,
-    remedy: () => ({
-      see: ['kubectl get pod POD -n NAMESPACE -o yaml'],
+    remedy: ({ pod }) => ({
+      see: [showStatus(pod)],
       fix: 'find out what besides Multus writes the annotation; when the pod starts anew, Multus writes it again',
     }),
   }),
@@ -220,4 +220,9 @@ export const attachments = {
 function showNad(network: string): string {
   const [namespace, name] = network.split('/');
   return `kubectl get ${nads} ${kubectlWord(name, 'NAD')} -n ${kubectlWord(namespace, 'NAMESPACE')} -o yaml`;
+}
+
+function showStatus(pod: string): string {
+  const [namespace, name] = pod.split('/');
+  return `kubectl multinet status ${kubectlWord(name, 'POD')} -n ${kubectlWord(namespace, 'NAMESPACE')}`;
 }
