@@ -52,9 +52,7 @@ function readRoute(words: readonly string[], columns: Columns): ObservedRoute | 
   // The kernel's own last resort, which is no route of anybody.
   if (columns.family === 6 && metric === '-1' && flags.includes('!')) return undefined;
   const network =
-    columns.family === 4
-      ? networkOfMask(cell('Destination'), cell('Genmask'))
-      : parsePrefix(cell('Destination').replace(/^\[::\]/, '::'));
+    columns.family === 4 ? networkOfMask(cell('Destination'), cell('Genmask')) : ipv6Network(cell('Destination'));
   if (network === undefined) return 'destination is no network';
   const destination = network.prefix === 0 ? 'default' : `${network.address}/${network.prefix}`;
   const gateway = cell('Gateway');
@@ -68,6 +66,12 @@ function readRoute(words: readonly string[], columns: Columns): ObservedRoute | 
     metric: wholeNumber(metric),
     table: columns.family === 4 ? 'main' : undefined,
   });
+}
+
+/** net-tools writes the default destination as `[::]/0` in some versions. */
+function ipv6Network(text: string): { address: string; prefix: number } | undefined {
+  const network = parsePrefix(text.replace(/^\[::\]/, '::'));
+  return network?.family === 6 ? network : undefined;
 }
 
 function networkOfMask(address: string, mask: string): { address: string; prefix: number } | undefined {

@@ -163,6 +163,13 @@ ff000000000000000000000000000000 08 00000000000000000000000000000000 00 00000000
     assert.deepEqual(parseProcNetIpv6Route(proc), { value, problems: [] });
   });
 
+  it('a table whose heading is damaged is not taken for one of the other family', () => {
+    const damaged = recorded('static-pod.route-n').stdout.replace('Genmask', 'Gonmask');
+    const { value, problems } = parseRouteTable(damaged);
+    assert.deepEqual(value, []);
+    assert.equal(problems.length, 3);
+  });
+
   it('routes that discard have no interface', () => {
     const proc = `Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT
 *\t00004D0A\t00000000\t0001\t0\t0\t0\t0000FFFF\t0\t0\t0
