@@ -5,7 +5,8 @@ import { judge } from '../checks/report.ts';
 import { selectChecks } from '../checks/select.ts';
 import { MultinetCommand } from '../cli/command.ts';
 import { selectorFlags } from '../cli/flags.ts';
-import { focusOn } from '../cli/focus.ts';
+import { focusOn, namespaceOf } from '../cli/focus.ts';
+import { requireNamespace } from '../cli/namespace.ts';
 import { UsageProblem } from '../cli/problem.ts';
 import { everything } from '../gather/plan.ts';
 import { renderReport } from '../report/check.ts';
@@ -64,6 +65,7 @@ export default class Check extends MultinetCommand {
     const chosen = selectChecks(checks, flags);
     if (!chosen.ok) throw new UsageProblem(chosen.problem.message, 'kubectl multinet explain lists all codes');
     const snapshot = await this.snapshot(flags, () => everything);
+    requireNamespace(namespaceOf(flags, snapshot.target), snapshot);
     const report = judge(snapshot, chosen.value, defaultSettings, focusOn(flags, snapshot));
     const text = renderReport(report, format, { ...this.terminal(flags.color), all: flags.show === 'all' });
     if (!text.ok) throw new UsageProblem(text.problem.message);

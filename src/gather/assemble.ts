@@ -3,14 +3,15 @@ import { decodeNad } from '../domain/nad/decode.ts';
 import { type KindName, kinds, type ObjectOf } from '../kube/kinds.ts';
 import { type Gathered, mapGathered } from '../snapshot/gathered.ts';
 import type { Lists, Recording } from '../snapshot/recording.ts';
-import type { Parts, Snapshot } from '../snapshot/snapshot.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
 
 /** Decodes a recording, live or from a file, into what checks read. */
 export function assemble({ takenAt, target, lists }: Recording): Snapshot {
   return {
     takenAt,
     target,
-    apis: { ok: true, at: takenAt, value: apis(lists) },
+    nadCrd: nadCrd(lists, takenAt),
+    namespaces: part(lists, 'namespaces'),
     pods: mapGathered(part(lists, 'pods'), (pods) => pods.map(decodePod)),
     nads: mapGathered(part(lists, 'nads'), (nads) => nads.map(decodeNad)),
     nodes: part(lists, 'nodes'),
@@ -23,27 +24,10 @@ export function assemble({ takenAt, target, lists }: Recording): Snapshot {
   };
 }
 
-type Served = Parts['apis'][KindName];
-
-function served(lists: Lists, kind: KindName): Served {
-  const list: Gathered<unknown> | undefined = lists[kind];
-  if (list?.ok === true) return 'served';
-  return list?.ok === false && list.why.reason === 'not-installed' ? 'missing' : 'unknown';
-}
-
-function apis(lists: Lists): Parts['apis'] {
-  return {
-    pods: served(lists, 'pods'),
-    nodes: served(lists, 'nodes'),
-    namespaces: served(lists, 'namespaces'),
-    events: served(lists, 'events'),
-    configMaps: served(lists, 'configMaps'),
-    daemonSets: served(lists, 'daemonSets'),
-    nads: served(lists, 'nads'),
-    ipPools: served(lists, 'ipPools'),
-    reservations: served(lists, 'reservations'),
-    nodeSlicePools: served(lists, 'nodeSlicePools'),
-  };
+// To a user without rights the API server answers the same whether it knows a kind or not: then it is not known either.
+function nadCrd({ nads }: Lists, takenAt: string): Gathered<boolean> {
+  if (nads === undefined || nads.ok) return { ok: true, at: takenAt, value: true };
+  return nads.why.reason === 'not-installed' ? { ok: true, at: takenAt, value: false } : nads;
 }
 
 function part<K extends KindName>(lists: Lists, kind: K): Gathered<readonly ObjectOf<K>[]> {

@@ -89,16 +89,26 @@ export function unknownText(unknown: Unknown): string {
   return `cannot ${unknown.why.what}: ${unknown.why.detail}`;
 }
 
-function unknownBlock(unknowns: readonly Unknown[], { paint, glyphs, width }: TextStyle): string {
-  const title = `${glyphs.unknown} could not be judged  `;
-  const lines = unknowns.flatMap((unknown) => {
-    const next = unknown.kind === 'not-gathered' ? unknown.why.next : undefined;
-    return [
-      ...labelled(`${INDENT}- `, oneLine(unknownText(unknown)), width),
-      ...(next === undefined ? [] : labelled(`${INDENT}  see  `, oneLine(next), width)),
-    ];
+// When the server is down, every list fails for one reason: it is said once, with all that is missing for it.
+function unknownLines(unknowns: readonly Unknown[]): { readonly text: string; readonly next: string | undefined }[] {
+  const byReason = Map.groupBy(unknowns, (unknown) =>
+    unknown.kind === 'not-gathered' ? `${unknown.why.detail}\n${unknown.why.next}` : unknownText(unknown),
+  );
+  return [...byReason.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    if (first.kind === 'not-judged') return [{ text: unknownText(first), next: undefined }];
+    const whats = new Set(group.flatMap((unknown) => (unknown.kind === 'not-gathered' ? [unknown.why.what] : [])));
+    return [{ text: `cannot ${[...whats].join(', ')}: ${first.why.detail}`, next: first.why.next }];
   });
-  return [paint('unknown', title.trimEnd()), ...lines].join('\n');
+}
+
+function unknownBlock(unknowns: readonly Unknown[], { paint, glyphs, width }: TextStyle): string {
+  const lines = unknownLines(unknowns).flatMap(({ text, next }) => [
+    ...labelled(`${INDENT}- `, oneLine(text), width),
+    ...(next === undefined ? [] : labelled(`${INDENT}  see  `, oneLine(next), width)),
+  ]);
+  return [paint('unknown', `${glyphs.unknown} could not be judged`), ...lines].join('\n');
 }
 
 function outcomeBlock(outcomes: readonly Outcome[], { paint, glyphs, width }: TextStyle): string {
@@ -119,6 +129,13 @@ const needs: Readonly<Record<Severity, string>> = {
   P3: 'worth knowing (P3)',
 };
 
+// Not a word of health where nothing, or not everything, was looked at.
+function without({ outcomes, unknowns }: CheckReport): string {
+  if (unknowns.length === 0) return 'nothing is wrong';
+  const judged = outcomes.some(({ result }) => result === 'pass');
+  return judged ? 'nothing wrong was seen, but not everything could be read' : 'nothing could be judged';
+}
+
 function verdict(report: CheckReport, { paint, width }: TextStyle): string {
   const found = tally(report);
   const of = (result: Outcome['result']) => report.outcomes.filter((outcome) => outcome.result === result).length;
@@ -126,9 +143,7 @@ function verdict(report: CheckReport, { paint, width }: TextStyle): string {
   const [worst] = severities;
   const problems =
     worst === undefined
-      ? report.unknowns.length === 0
-        ? 'nothing is wrong'
-        : 'nothing wrong was seen, but not everything could be read'
+      ? without(report)
       : severities.map((severity) => `${found[severity]} ${needs[severity]}`).join(', ');
   const checks = [`${of('pass')} checks passed`, `${of('skipped')} skipped`, `${of('unknown')} unknown`].join(', ');
   const tone = worst === undefined ? (report.unknowns.length === 0 ? 'good' : 'unknown') : toneOf[worst];

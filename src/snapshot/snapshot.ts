@@ -1,13 +1,14 @@
 import type { Pod } from '../domain/attachments/pod.ts';
 import type { Nad } from '../domain/nad/nad.ts';
-import type { KindName, ObjectOf } from '../kube/kinds.ts';
+import type { ObjectOf } from '../kube/kinds.ts';
 import type { Gathered } from './gathered.ts';
 import type { Target } from './target.ts';
 
 /** The parts of a snapshot that a check may read, each once it is known to have been gathered. */
 export interface Parts {
-  /** Which kinds of objects the cluster knows at all. */
-  readonly apis: Readonly<Record<KindName, 'served' | 'missing' | 'unknown'>>;
+  /** Whether the cluster knows NetworkAttachmentDefinitions at all. */
+  readonly nadCrd: boolean;
+  readonly namespaces: readonly ObjectOf<'namespaces'>[];
   readonly pods: readonly Pod[];
   readonly nads: readonly Nad[];
   readonly nodes: readonly ObjectOf<'nodes'>[];

@@ -31,7 +31,8 @@ function watched(snapshot: Snapshot, read: Set<Need>): Snapshot {
   return {
     takenAt: snapshot.takenAt,
     target: snapshot.target,
-    apis: watch('apis', snapshot.apis),
+    nadCrd: watch('nadCrd', snapshot.nadCrd),
+    namespaces: watch('namespaces', snapshot.namespaces),
     pods: watch('pods', snapshot.pods),
     nads: watch('nads', snapshot.nads),
     nodes: watch('nodes', snapshot.nodes),

@@ -9,13 +9,13 @@ export const multusPresent = defineCheck({
   title: 'Multus is installed',
   emits: ['MN102'],
   needs: ['daemonSets'],
-  wants: ['pods', 'apis'],
-  *judge({ daemonSets, pods = [], apis }) {
+  wants: ['pods', 'nadCrd'],
+  *judge({ daemonSets, pods = [], nadCrd }) {
     if (daemonSetsOf('multus', daemonSets).length > 0) return;
     const asking = pods.filter((pod) => pod.request !== undefined && !pod.hostNetwork && pod.life !== 'finished');
     const evidence = [
       { source: 'daemonsets of all namespaces', text: `${daemonSets.length} seen, none with a Multus image` },
-      ...(apis?.nads === 'missing'
+      ...(nadCrd === false
         ? [{ source: 'API', text: 'network-attachment-definitions.k8s.cni.cncf.io is not served either' }]
         : []),
     ];

@@ -7,12 +7,11 @@ export const nadCrd = defineCheck({
   slug: 'nad-crd-missing',
   title: 'the cluster knows NetworkAttachmentDefinitions',
   emits: ['MN101'],
-  needs: ['apis'],
+  needs: ['nadCrd'],
   wants: ['daemonSets'],
-  *judge({ apis, daemonSets }) {
+  *judge({ nadCrd, daemonSets }) {
     const subject = { kind: 'customresourcedefinition', name: 'network-attachment-definitions.k8s.cni.cncf.io' };
-    if (apis.nads === 'unknown') yield { subject, unjudged: 'whether it is installed could not be read' };
-    if (apis.nads !== 'missing') return;
+    if (nadCrd) return;
     const multus = daemonSets !== undefined && daemonSetsOf('multus', daemonSets).length > 0;
     if (daemonSets === undefined || multus) yield finding('MN101', { subject, args: { multus } });
   },
