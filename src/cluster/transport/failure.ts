@@ -1,3 +1,4 @@
+import { isRecord } from '../../kube/codec.ts';
 import { type Connection, printServer } from '../connection.ts';
 import { kubectlLine } from '../connection-flags.ts';
 import { printDuration } from '../kubeconfig/duration.ts';
@@ -18,8 +19,11 @@ export function describeFailure(error: unknown, connection: Connection): Cluster
   if (error instanceof ClusterProblem) return error;
   const code = codeOf(error);
   const system = error instanceof Error && error.message !== '' ? error.message : code;
-  const { message, next } = words(code, system, connection);
-  const problem: Circumstances = { detail: message, next, reason: refusesUs(code) ? 'unauthorized' : 'unreachable' };
+  const { message, next } =
+    code === 'ERR_TLS_CERT_ALTNAME_INVALID'
+      ? misnamed(error, system, connection)
+      : words(code, system.trim(), connection);
+  const problem: Circumstances = { detail: message, next, reason: refusesUs(system) ? 'unauthorized' : 'unreachable' };
   return new ClusterProblem(message, problem);
 }
 
@@ -35,8 +39,19 @@ function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
-function refusesUs(code: string): boolean {
-  return /^ERR_SSL_.*ALERT_.*(CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED)/.test(code);
+// The alerts of RFC 8446 section 6.2 that a server sends when it does not like the client's certificate, in OpenSSL's words.
+function refusesUs(system: string): boolean {
+  return /alert (?:bad certificate|unsupported certificate|certificate|unknown ca|access denied)/i.test(system);
+}
+
+function misnamed(error: unknown, system: string, { server }: Connection): { message: string; next: string } {
+  const certificate = error instanceof Error && 'cert' in error ? error.cert : undefined;
+  const names =
+    isRecord(certificate) && typeof certificate.subjectaltname === 'string' ? certificate.subjectaltname : system;
+  return {
+    message: `the certificate of ${printServer(server)} is for other names: ${names}`,
+    next: 'if it is the right server, give a name that it has: --tls-server-name=NAME',
+  };
 }
 
 function words(code: string, system: string, connection: Connection): { message: string; next: string } {
@@ -64,13 +79,8 @@ function words(code: string, system: string, connection: Connection): { message:
       message: `the certificate of ${address} is signed by an authority that is unknown (${system}): trusted is ${trust.caFrom}`,
       next: 'give the authority of this cluster: --certificate-authority=FILE',
     };
-  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
-    return {
-      message: `the certificate of ${address} is for other names: ${system.replace(/^.*altnames: /, '')}`,
-      next: 'if it is the right server, give a name that it has: --tls-server-name=NAME',
-    };
-  if (code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'ERR_SSL_PACKET_LENGTH_TOO_LONG')
+  if (/wrong version number|packet length too long/.test(system))
     return { message: `${address} does not speak TLS: is it http://${server.host}?`, next: view };
-  if (refusesUs(code)) return { message: `${address} refuses the client certificate: ${system}`, next: view };
+  if (refusesUs(system)) return { message: `${address} refuses the client certificate: ${system}`, next: view };
   return { message: `${address} cannot be asked: ${system}`, next: view };
 }
