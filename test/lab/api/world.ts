@@ -199,10 +199,10 @@ export interface LabApi {
   token(user: string): string;
   /** Changes at run time; each one drives the watches. */
   store: LabStore;
-  /** The faults in force: replace the list or push to it. */
-  faults: Fault[];
-  /** Every request since the start (or since the array was emptied), in order of arrival. */
-  requests: LoggedRequest[];
+  /** The faults in force: push to it, empty it with `length = 0`. */
+  readonly faults: Fault[];
+  /** Every request since the start (or since the array was emptied with `length = 0`), in order of arrival. */
+  readonly requests: LoggedRequest[];
   /** Ends every connection and every command that still runs. */
   close(): Promise<void>;
 }

@@ -5,6 +5,7 @@
  */
 import { PbfWriter } from 'pbf';
 import { isRecord } from '../fields.ts';
+import { type Declared, parseDeclaration } from './declaration.ts';
 import { type Scalar, scalars, wrappers } from './scalars.ts';
 import type { MessageName, Schema } from './schema.ts';
 
@@ -82,27 +83,5 @@ export function encoderOf(schema: Schema): (message: MessageName, value: unknown
     writerOf(message)(value, pbf);
     // A copy of just the bytes: what is kept for 50,000 pods must not drag the writer's spare room along.
     return pbf.finish().slice();
-  };
-}
-
-interface Declared {
-  number: number;
-  type: string;
-  many: 'one' | 'list' | 'map';
-  pointer: boolean;
-  inline: boolean;
-}
-
-/** Reads `7 string`, `7 string?` (pointer), `7 string[]`, `7 {string}` (map) or `7 ^Common` (inlined in JSON). */
-function parseDeclaration(place: string, declaration: string): Declared {
-  const found = /^(\d+) (\^?)(\{?)(\w+)\}?(\[\]|\?|)$/.exec(declaration);
-  const [, number, inline, map, type, suffix] = found ?? [];
-  if (number === undefined || type === undefined) throw new Error(`${place}: cannot read "${declaration}"`);
-  return {
-    number: Number(number),
-    type,
-    many: map === '{' ? 'map' : suffix === '[]' ? 'list' : 'one',
-    pointer: suffix === '?',
-    inline: inline === '^',
   };
 }
