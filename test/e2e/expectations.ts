@@ -85,6 +85,30 @@ export const expectations: readonly Expectation[] = [
     code: 0,
     stdout: ['kubectl-multinet'],
   },
+  {
+    says: 'list names every attachment with its network and address',
+    run: 'multinet',
+    args: ['list', '-n', '<namespace>'],
+    code: 0,
+    stdout: ['order-service', 'order-db'].map(
+      (workload) =>
+        `^<pod ${workload}>\\s+<interface ${workload} data-network>\\s+<namespace>/data-network\\s+<address ${workload} data-network>\\s`,
+    ),
+  },
+  {
+    says: 'networks names the network',
+    run: 'multinet',
+    args: ['networks', '-n', '<namespace>'],
+    code: 0,
+    stdout: ['data-network'],
+  },
+  {
+    says: 'status of a pod names its interface and address',
+    run: 'multinet',
+    args: ['status', '<pod order-service>', '-n', '<namespace>'],
+    code: 0,
+    stdout: ['<interface order-service data-network>', '<address order-service data-network>'],
+  },
 ];
 
 /** What placeholders stand for on one cluster. */

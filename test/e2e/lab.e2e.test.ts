@@ -136,6 +136,28 @@ describeUnless(noNamespaces, 'the lab of three nodes, with the real kubectl', ()
   });
 });
 
+describeUnless(noNamespaces ?? noPlugin, 'what check finds in the lab', () => {
+  const cases: readonly (readonly [scenario: string, code: number, says: RegExp])[] = [
+    ['three-nodes', 2, /MN311[\s\S]*"eth3"[\s\S]*node-c[\s\S]*pod\/default\/storage-on-c/],
+    ['multus-bypassed', 2, /MN103[\s\S]*node-b/],
+    ['pool-full-and-leaked', 2, /10\.50\.0\.1 to 10\.50\.0\.6[\s\S]*wa-small/],
+    ['duplicate-address', 2, /MN309[\s\S]*10\.30\.0\.5 by[\s\S]*twin-a/],
+    ['node-without-whereabouts', 2, /MN106[\s\S]*node-b/],
+  ];
+  for (const [scenario, code, says] of cases) {
+    it(`${scenario}: ends with ${code} and names the trouble`, async () => {
+      const lab = await startLab(scenario);
+      try {
+        const ran = await lab.multinet(['check', '-A']);
+        assert.match(ran.stdout, says, ran.stderr);
+        assert.equal(ran.code, code, ran.stdout);
+      } finally {
+        await lab.stop();
+      }
+    });
+  }
+});
+
 describeUnless(noNamespaces, 'a lab with a node that does not answer', () => {
   it('shows the node as not ready and refuses exec as a kubelet that is gone', async () => {
     const lab = await startLab('node-unreachable');

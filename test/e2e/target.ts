@@ -33,12 +33,13 @@ export interface Target {
   multinet(args: readonly string[], options?: RunOptions): Promise<Outcome>;
 }
 
-/** The plugin's executable: `MULTINET_BIN`, so that packaged binaries pass the same tests, or the checkout's, built or not. */
+/** The plugin's executable: `MULTINET_BIN`, so that packaged binaries pass the same tests, or the checkout's: built, or as it stands. */
 export function multinetBin(): string {
   const given = process.env.MULTINET_BIN;
   if (given !== undefined && given !== '') return resolve(given);
   const inCheckout = (name: string): string => fileURLToPath(new URL(`../../bin/${name}`, import.meta.url));
-  return existsSync(inCheckout('run.js')) ? inCheckout('run.js') : inCheckout('dev.js');
+  const isBuilt = existsSync(fileURLToPath(new URL('../../dist', import.meta.url)));
+  return inCheckout(isBuilt ? 'run.js' : 'dev.js');
 }
 
 /** Why an end-to-end test cannot run here, or undefined. `multinet`: it needs the plugin built. */

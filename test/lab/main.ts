@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { type Demand, demandOf, usage } from './cli/demand.ts';
 import { type Lab, startLab } from './lab.ts';
 import { generatedScenario, hasEvents } from './scale/generate.ts';
@@ -56,7 +56,10 @@ function introduce(lab: Lab, kubeconfig: string): void {
     ? 'real network namespaces; kubectl exec runs the real programs in them'
     : `recorded output only: ${lab.reason ?? ''}`;
   const example = lab.topology.pods.find((pod) => pod.attachments.length > 0) ?? lab.topology.pods[0];
-  const multinet = existsSync(new URL('../../bin/run.js', import.meta.url)) ? 'kubectl multinet' : 'node bin/dev.js';
+  const installed = (process.env.PATH ?? '')
+    .split(delimiter)
+    .some((each) => existsSync(join(each, 'kubectl-multinet')));
+  const multinet = installed ? 'kubectl multinet' : 'node bin/dev.js';
   const shown = [
     `${lab.topology.scenario.name}: ${lab.topology.scenario.title}`,
     `${lab.topology.nodes.length} nodes, ${lab.topology.pods.length} pods at ${lab.api.url}, ready in ${Math.round(lab.startedIn)} ms`,

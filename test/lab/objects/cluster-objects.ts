@@ -6,7 +6,7 @@ import { daemonPodObject, daemonSetObjects } from './daemon-objects.ts';
 import { eventObjects } from './event-objects.ts';
 import { ledgerObjects } from './ledger-objects.ts';
 import { networkObject } from './network-object.ts';
-import { nodeObject } from './node-object.ts';
+import { leaseObject, nodeObject } from './node-object.ts';
 import { podObject } from './pod-object.ts';
 import { recordedItems } from './recorded.ts';
 import { workloadObjects } from './workload-objects.ts';
@@ -30,7 +30,10 @@ export function* clusterObjects(
   ]);
   for (const name of namespaces) yield namespaceObject(name, clock);
   yield* customResourceDefinitions(topology);
-  for (const node of topology.nodes) yield nodeObject(node, clock);
+  for (const node of topology.nodes) {
+    yield nodeObject(node, clock);
+    yield leaseObject(node, clock);
+  }
   yield* daemonSetObjects(topology, clock);
   for (const network of scenario.networks) yield networkObject(network, clock);
   if (scenario.daemons.whereabouts.installed) yield* ledgerObjects(topology, clock);

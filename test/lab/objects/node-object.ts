@@ -75,3 +75,19 @@ function conditions(node: LabNode, clock: Clock): object[] {
     message: node.ready ? message : 'Kubelet stopped posting node status.',
   }));
 }
+
+/** The lease by which the kubelet says that it lives; one that fell silent renews it no more. */
+export function leaseObject(node: LabNode, clock: Clock): LabObject {
+  return {
+    kind: 'Lease',
+    apiVersion: 'coordination.k8s.io/v1',
+    metadata: {
+      name: node.name,
+      namespace: 'kube-node-lease',
+      uid: uid('Lease', node.name),
+      creationTimestamp: clock.ago(age.cluster),
+      ownerReferences: [{ apiVersion: 'v1', kind: 'Node', name: node.name, uid: uid('Node', node.name) }],
+    },
+    spec: { holderIdentity: node.name, leaseDurationSeconds: 40, renewTime: clock.agoPrecisely(node.ready ? 5 : 660) },
+  };
+}
