@@ -40,6 +40,8 @@ const container = message({
   env: list(7, environmentVariable),
   resources: nested(8, resources),
   envFrom: list(19, environmentSource),
+  // `Always` makes an init container a sidecar, which keeps its devices.
+  restartPolicy: string(24),
 });
 
 const selectorRequirement = message({ key: string(1), operator: string(2), values: strings(3) });

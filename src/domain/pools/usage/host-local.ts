@@ -81,6 +81,7 @@ function measure(group: Group, pods: readonly UsagePod[], waiting: readonly stri
       title: titleOfSet(tightest.set),
       networks: group.networks,
       ...(node !== undefined && { node }),
+      handsOut: tightest.set.ranges.flatMap((range) => range.handsOut),
       ...fill(tightest.set.capacity, tightest.used),
       waiting,
       leaked: 0,

@@ -17,6 +17,10 @@ export interface Pool {
   readonly networks: readonly string[];
   /** Where each node has a pool of its own: host-local, node slices, devices. Absent while no node uses it. */
   readonly node?: string;
+  /** Name of its IPPool, an object that appears with the first allocation. */
+  readonly ipPool?: string;
+  /** What is given to pods; absent for devices, and where it is not known. */
+  readonly handsOut?: readonly Window[];
   readonly capacity: Amount;
   readonly used: bigint | 'unknown';
   readonly free: Amount;

@@ -156,6 +156,8 @@ function measure(source: Source, ledger: Ledger, input: WhereaboutsUsage): Pool 
     title,
     networks,
     ...(node !== undefined && { node }),
+    ipPool: name,
+    handsOut,
     ...fill(amountOf(handsOut), input.ipPools === 'unknown' ? 'unknown' : BigInt(used.size)),
     waiting: waitingFor(networks, input.pods, node),
     leaked: input.discrepancies.filter((one) => isLeakFrom(source, one)).length,

@@ -1,0 +1,89 @@
+import type { NodeObject } from '../../../kube/node.ts';
+import type { ContainerObject, PodObject } from '../../../kube/pod.ts';
+import { networkOf } from '../../attachments/join.ts';
+import type { Attachment, Pod } from '../../attachments/pod.ts';
+import { requestedNetworks, statusOutlivedSandbox } from '../../attachments/presence.ts';
+import { type LedgerAddress, type LedgerPod, readShown } from '../ledger/input.ts';
+import type { DeviceContainer, DevicePod } from '../usage/devices.ts';
+import type { UsagePod } from '../usage/pool.ts';
+
+/** A pod as the ledger and the usage of pools see it. */
+export type PoolPod = LedgerPod & UsagePod & DevicePod;
+
+/** What pools need to know of pods. Without nodes it is not known which of them are ready. */
+export function poolPods(pods: readonly Pod[], nodes: readonly NodeObject[] | undefined): PoolPod[] {
+  const ready = nodes && new Set(nodes.filter(isReady).map(({ metadata }) => metadata?.name ?? ''));
+  return pods.map((pod) => {
+    const { namespace, name, node, object } = pod;
+    const hasSandbox = sandboxOf(pod);
+    return {
+      namespace,
+      name,
+      node,
+      phase: object.status?.phase ?? '',
+      alive: pod.life !== 'finished',
+      terminating: object.metadata?.deletionTimestamp !== undefined,
+      nodeReady: node === undefined ? undefined : ready?.has(node),
+      hasSandbox,
+      lastSetUp: latest([object.metadata?.creationTimestamp, sandboxCondition(object)?.lastTransitionTime]),
+      finishedAt: finishedAt(object),
+      // What is left over from a former sandbox is not held: the pod waits for its addresses like a new one.
+      addresses: hasSandbox === false ? [] : addressesOf(pod),
+      networks: networksOf(pod),
+      containers: (object.spec?.containers ?? []).map(deviceContainer),
+      initContainers: (object.spec?.initContainers ?? []).map(deviceContainer),
+    };
+  });
+}
+
+function isReady({ status }: NodeObject): boolean {
+  return status?.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True') ?? false;
+}
+
+function sandboxCondition({ status }: PodObject) {
+  return status?.conditions?.find(({ type }) => type === 'PodReadyToStartContainers');
+}
+
+/** Undefined before Kubernetes 1.29, which has no condition for it. */
+function sandboxOf(pod: Pod): boolean | undefined {
+  if (statusOutlivedSandbox(pod)) return false;
+  const condition = sandboxCondition(pod.object);
+  return condition === undefined ? undefined : condition.status === 'True';
+}
+
+function addressesOf({ status, attachments }: Pod): LedgerAddress[] | 'unknown' {
+  return status?.ok === false ? 'unknown' : attachments.flatMap(shownOn);
+}
+
+function shownOn({ network, requested, reported }: Attachment): LedgerAddress[] {
+  const asked = new Set(requested?.ips.map((text) => readShown(text)?.text));
+  return (reported?.ips ?? []).map((address) => ({
+    address,
+    interface: reported?.interface ?? '',
+    network,
+    requested: asked.has(readShown(address)?.text),
+  }));
+}
+
+/** Multus has nothing to do for a pod on the network of its node. */
+function networksOf(pod: Pod): string[] {
+  if (pod.hostNetwork) return [];
+  const primary = pod.defaultNetwork?.ok === true ? [networkOf(pod.defaultNetwork.value)] : [];
+  return [...primary, ...requestedNetworks(pod)];
+}
+
+function finishedAt({ status = {} }: PodObject): number | undefined {
+  const containers = [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])];
+  return latest(containers.map(({ state }) => state?.terminated?.finishedAt));
+}
+
+/** The newest of some moments, in milliseconds since 1970; undefined when there is none. */
+function latest(moments: readonly (string | undefined)[]): number | undefined {
+  const read = moments.map((moment) => Date.parse(moment ?? '')).filter((moment) => !Number.isNaN(moment));
+  return read.length === 0 ? undefined : Math.max(...read);
+}
+
+/** The API server takes the limit of a device for its request. */
+function deviceContainer({ resources, restartPolicy }: ContainerObject): DeviceContainer {
+  return { requests: { ...resources?.limits, ...resources?.requests }, restartPolicy };
+}

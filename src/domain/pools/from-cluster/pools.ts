@@ -1,0 +1,127 @@
+import type { NodeObject } from '../../../kube/node.ts';
+import type { IpPoolObject, NodeSlicePoolObject, ReservationObject } from '../../../kube/whereabouts.ts';
+import type { Pod } from '../../attachments/pod.ts';
+import type { Nad } from '../../nad/nad.ts';
+import { type Allocation, type IpPool, readAllocations } from '../allocations.ts';
+import type { Discrepancy } from '../ledger/discrepancy.ts';
+import { reconcile } from '../ledger.ts';
+import { fill, type Pool } from '../usage/pool.ts';
+import type { NodeSlicePool } from '../usage/whereabouts.ts';
+import { poolUsage } from '../usage.ts';
+import { ipPool, nodeSlicePool, reservation } from './ledger.ts';
+import { type PoolNetworks, poolNetworks } from './networks.ts';
+import { type PoolPod, poolPods } from './pods.ts';
+
+/** Objects of a kind, as far as they could be read. */
+export interface Listed<T> {
+  readonly items: readonly T[];
+  /** Whether these are all: what is not among them does not exist then. */
+  readonly complete: boolean;
+}
+
+/** What pools are read from; undefined is what could not be read. */
+export interface PoolSources {
+  readonly nads: readonly Nad[];
+  readonly pods: Listed<Pod> | undefined;
+  readonly nodes: readonly NodeObject[] | undefined;
+  readonly ipPools: Listed<IpPoolObject> | undefined;
+  readonly reservations: Listed<ReservationObject> | undefined;
+  readonly nodeSlicePools: readonly NodeSlicePoolObject[] | undefined;
+  /** RFC 3339. */
+  readonly takenAt: string;
+}
+
+/** The pools of a cluster, and in what their ledger and the pods contradict each other. */
+export interface ClusterPools {
+  readonly networks: PoolNetworks;
+  readonly pods: readonly PoolPod[];
+  readonly ipPools: readonly IpPool[];
+  readonly nodeSlicePools: readonly NodeSlicePool[];
+  readonly pools: readonly Pool[];
+  readonly discrepancies: readonly Discrepancy[];
+  /** Allocations to pods that may exist where nobody could look. */
+  readonly unseen: readonly Allocation[];
+}
+
+/** Reads the pools of a cluster. Nothing is concluded from the absence of what may have been out of sight. */
+export function poolsIn(sources: PoolSources): ClusterPools {
+  const networks = poolNetworks(sources.nads);
+  const pods = poolPods(sources.pods?.items ?? [], sources.nodes);
+  const ipPools = (sources.ipPools?.items ?? []).map(ipPool);
+  const reservations = sources.reservations?.complete ? sources.reservations.items.map(reservation) : 'unknown';
+  const nodeSlicePools = (sources.nodeSlicePools ?? []).map(nodeSlicePool);
+  const sees = sightOf(sources.pods);
+  const isUnseen = unseenAmong(pods, sees);
+  const { discrepancies } = reconcile({
+    pools: ipPools,
+    reservations,
+    pods,
+    networks: networks.whereabouts,
+    now: Date.parse(sources.takenAt),
+    seesPod: sees,
+  });
+  const certain = discrepancies.filter((one) => isCertain(one, sources.ipPools?.complete === true, isUnseen));
+  const usage = poolUsage({
+    ...networks,
+    ipPools: sources.ipPools?.complete ? ipPools : 'unknown',
+    reservations,
+    nodeSlicePools,
+    nodes: (sources.nodes ?? []).map(({ metadata, status }) => ({
+      name: metadata?.name ?? '',
+      allocatable: status?.allocatable ?? {},
+    })),
+    pods,
+    discrepancies: certain,
+  });
+  return {
+    networks,
+    pods,
+    ipPools,
+    nodeSlicePools,
+    pools: usage.map((pool) => asFarAsKnown(pool, sources)),
+    discrepancies: certain,
+    unseen: readAllocations(ipPools, networks.whereabouts).allocations.filter(isUnseen),
+  };
+}
+
+type SeesPod = (namespace: string, name: string) => boolean;
+
+/** Whoever may not read all namespaces reads some of them whole: those that pods were seen in. */
+function sightOf(pods: Listed<Pod> | undefined): SeesPod {
+  if (pods?.complete === true) return () => true;
+  const namespaces = new Set(pods?.items.map(({ namespace }) => namespace));
+  return (namespace) => namespaces.has(namespace);
+}
+
+function unseenAmong(pods: readonly PoolPod[], sees: SeesPod): (held: { readonly podref: string }) => boolean {
+  const seen = new Set(pods.map(({ namespace, name }) => `${namespace}/${name}`));
+  return ({ podref }) => {
+    const [namespace, name] = podref.split('/');
+    return namespace !== undefined && name !== undefined && !seen.has(podref) && !sees(namespace, name);
+  };
+}
+
+/** An entry that is missing from a list that was cut short is not missing, and a pod out of sight may just be starting. */
+function isCertain(
+  found: Discrepancy,
+  allIpPools: boolean,
+  isUnseen: (held: { readonly podref: string }) => boolean,
+): boolean {
+  switch (found.kind) {
+    case 'used-but-unrecorded':
+      return allIpPools;
+    case 'reservation-without-allocation':
+      return allIpPools && !isUnseen(found.reservation);
+    case 'allocation-without-reservation':
+      return !isUnseen(found.allocation);
+    default:
+      return true;
+  }
+}
+
+/** What is used of addresses on nodes and of devices is only known from pods; what there is of devices, from nodes. */
+function asFarAsKnown(pool: Pool, { pods, nodes }: PoolSources): Pool {
+  if (pool.kind === 'device' && nodes === undefined) return { ...pool, ...fill('unknown', 'unknown') };
+  if (pool.kind !== 'whereabouts' && pods === undefined) return { ...pool, ...fill(pool.capacity, 'unknown') };
+  return pool;
+}
