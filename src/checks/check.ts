@@ -5,9 +5,9 @@ import type { Outcome, Unknown } from './outcome.ts';
 
 /** Settings of a run that a user may change. */
 export interface Settings {
-  /** Percentage of a pool in use from which it is P2. */
+  /** Percentage of a pool in use above which it is P2. */
   readonly poolNearlyFull: number;
-  /** Percentage of a pool in use from which it is P3. */
+  /** Percentage of a pool in use above which it is P3. */
   readonly poolFilling: number;
 }
 
@@ -27,6 +27,8 @@ export type Seen<N extends Need, W extends Need> = { readonly [P in N]: Parts[P]
 } & {
   /** RFC 3339: when the snapshot was taken. */
   readonly takenAt: string;
+  /** Whether all of a part was read: what is not in an incomplete one may exist all the same. */
+  readonly complete: (part: N | W) => boolean;
 };
 
 /** What the author of a check writes. */
@@ -105,11 +107,12 @@ function gaps(snapshot: Snapshot, parts: readonly Need[]): Unknown[] {
   });
 }
 
-type View = { readonly [P in Need]?: Parts[P] } & { readonly takenAt: string };
+type View = { readonly [P in Need]?: Parts[P] } & Pick<Seen<Need, never>, 'takenAt' | 'complete'>;
 
 // Getters, so that a test can watch which parts a check really reads.
 function view(snapshot: Snapshot, parts: readonly Need[]): View {
-  const seen: View = { takenAt: snapshot.takenAt };
+  const complete = (part: Need) => snapshot[part].ok && (snapshot[part].gaps ?? []).length === 0;
+  const seen: View = { takenAt: snapshot.takenAt, complete };
   for (const part of parts) {
     const gathered = snapshot[part];
     if (gathered.ok) Object.defineProperty(seen, part, { get: () => gathered.value, enumerable: true });

@@ -2,6 +2,12 @@ import { attachmentChecks } from './attachments/checks.ts';
 import type { Check } from './check.ts';
 import { definitionChecks } from './definitions/checks.ts';
 import { installationChecks } from './installation/checks.ts';
+import { poolChecks } from './pools/checks.ts';
 
 /** Every check, in the order in which their outcomes are shown. */
-export const checks: readonly Check[] = [...installationChecks, ...definitionChecks, ...attachmentChecks];
+export const checks: readonly Check[] = [
+  ...installationChecks,
+  ...definitionChecks,
+  ...attachmentChecks,
+  ...poolChecks,
+];

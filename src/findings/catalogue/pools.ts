@@ -1,2 +1,367 @@
-/** Words for what can be wrong with: pools. */
-export const pools = {};
+import { entry, type Remedy } from '../entry.ts';
+import { andMore, kubectlWord, names, several } from './phrases.ts';
+
+/** Addresses or devices, in the cluster or on one node. */
+export interface PoolPlace {
+  readonly node?: string;
+  /** A text from 2^53. */
+  readonly used: number | string;
+  readonly capacity: number | string;
+  readonly percent: number;
+}
+
+/** A pool that is full, or soon will be. */
+export interface FillArgs {
+  readonly kind: 'whereabouts' | 'host-local' | 'device';
+  /** The range, or the resource. */
+  readonly pool: string;
+  /** `namespace/name` of the networks that share it. */
+  readonly networks: readonly string[];
+  /** `namespace/name`. */
+  readonly ipPool?: string;
+  readonly places: readonly PoolPlace[];
+  /** How many pods wait for it. */
+  readonly waiting: number;
+  /** How many of its addresses are held for nobody. */
+  readonly leaked: number;
+}
+
+/** An IPPool of whereabouts. */
+export interface IpPoolArg {
+  readonly namespace: string;
+  readonly name: string;
+  readonly range: string;
+}
+
+/** An entry of an IPPool. */
+export interface EntryArg {
+  readonly address: string;
+  /** The key in spec.allocations. */
+  readonly key: string;
+  /** `namespace/name`. */
+  readonly pod: string;
+  readonly interface: string;
+}
+
+/** An address that a pod uses. */
+export interface UseArg {
+  readonly address: string;
+  readonly pod: string;
+  readonly interface: string;
+}
+
+const IPPOOLS = 'ippools.whereabouts.cni.cncf.io';
+const RESERVATIONS = 'overlappingrangeipreservations.whereabouts.cni.cncf.io';
+const SLICES = 'nodeslicepools.whereabouts.cni.cncf.io';
+const LIST = 'kubectl multinet pools -A -o wide';
+
+const showIpPool = ({ namespace, name }: Pick<IpPoolArg, 'namespace' | 'name'>): string =>
+  `kubectl get ${IPPOOLS} ${kubectlWord(name, 'IPPOOL')} -n ${kubectlWord(namespace, 'NAMESPACE')} -o yaml`;
+
+function showPath(path: string): string {
+  const [namespace = '', name = ''] = path.split('/');
+  return showIpPool({ namespace, name });
+}
+
+function showNetwork(network: string): string {
+  const [namespace, name] = network.split('/');
+  return `kubectl multinet networks ${kubectlWord(name, 'NAD')} -n ${kubectlWord(namespace, 'NAMESPACE')}`;
+}
+
+function showPod(pod: string): string {
+  const [namespace, name] = pod.split('/');
+  return `kubectl get pod ${kubectlWord(name, 'POD')} -n ${kubectlWord(namespace, 'NAMESPACE')}`;
+}
+
+const unit = { whereabouts: 'addresses', 'host-local': 'addresses', device: 'devices' } as const;
+
+const poolInWords = ({ kind, pool, networks }: FillArgs): string =>
+  `${kind === 'device' ? 'resource' : 'pool'} ${pool} of ${names(networks)}`;
+
+const inPlaces = ({ kind, places }: FillArgs, percent: boolean): string =>
+  andMore(
+    places.map(
+      ({ node, used, capacity, percent: share }) =>
+        `${used} of ${capacity} ${unit[kind]}${percent ? ` (${share} %)` : ''}${node === undefined ? '' : ` on ${node}`}`,
+    ),
+    4,
+    'nodes',
+  );
+
+const leaks = ({ kind, leaked }: FillArgs): string => (kind === 'whereabouts' ? `, ${leaked} leaked` : '');
+
+const waits = ({ waiting }: FillArgs): string =>
+  waiting === 0 ? '' : `; ${several(waiting, 'pod waits', 'pods wait')}`;
+
+function sayFull(args: FillArgs): string {
+  const then = args.waiting === 0 ? '; the next pod cannot start' : waits(args);
+  const empty = args.places.every(({ capacity }) => capacity === 0);
+  if (empty) return `${poolInWords(args)} has no ${unit[args.kind]} to give${then}`;
+  return `${poolInWords(args)} is full: ${inPlaces(args, false)} are taken${leaks(args)}${then}`;
+}
+
+const sayFilling = (args: FillArgs): string =>
+  `${poolInWords(args)} is filling up: ${inPlaces(args, true)} are taken${leaks(args)}${waits(args)}`;
+
+function makeRoom(args: FillArgs): Remedy {
+  const { kind, networks, ipPool, leaked, places } = args;
+  const [network = ''] = networks;
+  const node = places.find((place) => place.node !== undefined)?.node;
+  if (kind === 'device') {
+    return {
+      see: [LIST, `kubectl describe node ${kubectlWord(node, 'NODE')}`],
+      fix: 'offer more devices (for SR-IOV, more virtual functions in the policy of the operator or in sriov_numvfs), or run fewer pods that need one',
+    };
+  }
+  if (kind === 'host-local') {
+    return {
+      see: [LIST, showNetwork(network)],
+      fix: 'widen the range in the definition, or run fewer of its pods on the node; leases of pods that vanished in a reboot take addresses as well, and are files on the node under /var/lib/cni/networks',
+    };
+  }
+  return {
+    see: [LIST, ipPool === undefined ? showNetwork(network) : showPath(ipPool)],
+    fix:
+      leaked > 0
+        ? 'release the leaked addresses, which MN504 to MN506 name; if that is not enough, widen the range in the definition'
+        : 'widen the range in the definition, or give some of the pods another network: every address is in use',
+  };
+}
+
+const entryInWords = ({ address, pod }: EntryArg): string => `${address} (${pod === '' ? 'no pod named' : pod})`;
+const useInWords = ({ address, pod, interface: name }: UseArg): string =>
+  `${address} (${pod}${name === '' ? '' : ` ${name}`})`;
+const keys = (entries: readonly EntryArg[]): string =>
+  andMore(
+    entries.map(({ key }) => `"${key}"`),
+    6,
+    'keys',
+  );
+
+/** Words for what can be wrong with pools: how full they are, and whether the ledger of whereabouts is right. */
+export const pools = {
+  MN501: entry<FillArgs>({
+    slug: 'pool-exhausted',
+    severity: 'P1',
+    title: 'pool is full',
+    say: sayFull,
+    remedy: makeRoom,
+  }),
+
+  MN502: entry<FillArgs>({
+    slug: 'pool-nearly-full',
+    severity: 'P2',
+    title: 'pool is nearly full',
+    say: (args) => sayFilling(args).replace('is filling up', 'is nearly full'),
+    remedy: makeRoom,
+  }),
+
+  MN503: entry<FillArgs>({
+    slug: 'pool-filling',
+    severity: 'P3',
+    title: 'pool is filling up',
+    say: sayFilling,
+    remedy: makeRoom,
+  }),
+
+  MN504: entry<{
+    ipPool: IpPoolArg;
+    entries: readonly (EntryArg & { why: 'absent' | 'finished' })[];
+    percent?: number;
+  }>({
+    slug: 'stale-allocation',
+    severity: 'P2',
+    title: 'addresses are held for pods that are gone',
+    say: ({ ipPool, entries, percent }) =>
+      `pool ${ipPool.range} holds ${several(entries.length, 'address', 'addresses')} for pods that are gone: ${andMore(
+        entries.map((one) => (one.why === 'finished' ? `${one.address} (${one.pod}, finished)` : entryInWords(one))),
+        4,
+        'addresses',
+      )}${percent === undefined ? '' : `; it is ${percent} % full`}`,
+    remedy: ({ ipPool, entries }) => ({
+      see: [showIpPool(ipPool), showPod(entries[0]?.pod ?? '')],
+      fix: `when you are sure that the pods are gone, delete ${keys(entries)} from spec.allocations of the IPPool (kubectl edit), and the reservations of the same addresses (${RESERVATIONS}); the reconciler of whereabouts does the same where it runs`,
+    }),
+  }),
+
+  MN505: entry<{ ipPool: IpPoolArg; entries: readonly (EntryArg & { reported: readonly string[] })[] }>({
+    slug: 'stale-address',
+    severity: 'P2',
+    title: 'addresses are held for pods that have others',
+    say: ({ ipPool, entries }) =>
+      `pool ${ipPool.range} holds ${several(entries.length, 'address that its pod does not have', 'addresses that their pods do not have')}: ${andMore(
+        entries.map(
+          ({ address, pod, interface: name, reported }) =>
+            `${address} (${pod}${name === '' ? '' : ` ${name}`} has ${reported.length === 0 ? 'none' : names(reported)})`,
+        ),
+        4,
+        'addresses',
+      )}`,
+    remedy: ({ ipPool, entries }) => ({
+      see: [showIpPool(ipPool), 'kubectl multinet list -A'],
+      fix: `delete ${keys(entries)} from spec.allocations of the IPPool (kubectl edit), and the reservations of the same addresses (${RESERVATIONS})`,
+    }),
+  }),
+
+  MN506: entry<{ reservations: readonly { namespace: string; name: string; address: string; pod: string }[] }>({
+    slug: 'reservation-without-allocation',
+    severity: 'P1',
+    title: 'addresses are reserved and in no IPPool',
+    say: ({ reservations }) =>
+      `reserved and in no IPPool: ${andMore(
+        reservations.map(({ address, pod }) => `${address} (${pod === '' ? 'no pod named' : pod})`),
+        4,
+        'addresses',
+      )}: whereabouts never gives ${reservations.length === 1 ? 'it' : 'them'} to a pod again`,
+    remedy: ({ reservations }) => ({
+      see: [`kubectl get ${RESERVATIONS} -A`, 'kubectl multinet list -A'],
+      fix: `when no pod has ${reservations.length === 1 ? 'the address' : 'the addresses'}, delete ${andMore(
+        reservations.map(({ namespace, name }) => `${namespace}/${name}`),
+        4,
+        'reservations',
+      )} (${RESERVATIONS})`,
+    }),
+  }),
+
+  MN507: entry<{ ipPool: IpPoolArg; entries: readonly EntryArg[] }>({
+    slug: 'allocation-without-reservation',
+    severity: 'P2',
+    title: 'addresses are allocated and not reserved',
+    say: ({ ipPool, entries }) =>
+      `allocated in pool ${ipPool.range} and not reserved: ${andMore(entries.map(entryInWords), 4, 'addresses')}: a network whose range overlaps may give ${
+        entries.length === 1 ? 'it' : 'them'
+      } to another pod`,
+    remedy: ({ ipPool }) => ({
+      see: [showIpPool(ipPool), `kubectl get ${RESERVATIONS} -A`],
+      fix: 'delete the pods one after the other, so that they start anew with addresses that are reserved as well',
+    }),
+  }),
+
+  MN508: entry<{ network: string; uses: readonly (UseArg & { recordedFor: readonly string[] })[] }>({
+    slug: 'address-unrecorded',
+    severity: 'P1',
+    title: 'addresses are in use and not in the ledger',
+    say: ({ network, uses }) =>
+      `whereabouts does not know of ${several(uses.length, 'address', 'addresses')} in use on ${network}: ${andMore(
+        uses.map((use) =>
+          use.recordedFor.length === 0
+            ? useInWords(use)
+            : `${useInWords(use)}, recorded for ${names(use.recordedFor.map((pod) => (pod === '' ? 'no pod' : pod)))}`,
+        ),
+        4,
+        'addresses',
+      )}: another pod gets ${uses.length === 1 ? 'it' : 'them'} as well, if none has yet`,
+    remedy: () => ({
+      see: [`kubectl get ${IPPOOLS} -A -o yaml`, 'kubectl multinet list -A'],
+      fix: 'delete the pods, so that they start anew with addresses that are recorded; then find out what removed the entries: a reconciler that took the pods for dead, or an edit by hand',
+    }),
+  }),
+
+  MN509: entry<{ network: string; ranges: readonly string[]; uses: readonly UseArg[] }>({
+    slug: 'address-outside-range',
+    severity: 'P2',
+    title: 'pods have addresses outside the range of their network',
+    say: ({ network, ranges, uses }) =>
+      `${several(uses.length, 'address lies', 'addresses lie')} outside ${names(ranges)}, the range of ${network}: ${andMore(
+        uses.map(useInWords),
+        4,
+        'addresses',
+      )}: the network was edited after the pods had started`,
+    remedy: ({ network }) => ({
+      see: [showNetwork(network), 'kubectl multinet list -A'],
+      fix: 'delete the pods, so that they start anew in the new range; until then, they and the newer pods do not reach one another',
+    }),
+  }),
+
+  MN510: entry<{ node: string; entries: readonly (EntryArg & { ipPool: string })[] }>({
+    slug: 'held-on-dead-node',
+    severity: 'P3',
+    title: 'addresses stay held for pods on a node that does not answer',
+    say: ({ node, entries }) =>
+      `node ${node} does not answer, so ${several(entries.length, 'address stays', 'addresses stay')} held for pods that are being deleted there: ${andMore(
+        entries.map(entryInWords),
+        4,
+        'addresses',
+      )}`,
+    remedy: ({ node }) => ({
+      see: [`kubectl describe node ${kubectlWord(node, 'NODE')}`],
+      fix: 'bring the node back, and the addresses are released; when it is gone for good, delete the Node, and then what is left of its pods in the IPPools',
+    }),
+  }),
+
+  MN511: entry<{
+    addresses: readonly {
+      address: string;
+      holders: readonly { kind: 'allocation' | 'reservation'; object: string; pod: string; interface: string }[];
+    }[];
+  }>({
+    slug: 'ledger-duplicate',
+    severity: 'P1',
+    title: 'the ledger holds one address for several pods',
+    say: ({ addresses }) =>
+      `held for several: ${andMore(
+        addresses.map(
+          ({ address, holders }) =>
+            `${address} by ${names(
+              holders.map(
+                ({ kind, object, pod, interface: name }) =>
+                  `${pod === '' ? 'no pod named' : pod}${name === '' ? '' : ` ${name}`} (${kind === 'allocation' ? 'ippool' : 'reservation'} ${object})`,
+              ),
+            )}`,
+        ),
+        3,
+        'addresses',
+      )}`,
+    remedy: () => ({
+      see: [`kubectl get ${IPPOOLS} -A -o yaml`, 'kubectl multinet list -A'],
+      fix: 'see which of the pods has the address and delete the others, so that they get new ones; ranges that overlap should be one range, or have different values of network_name when they never meet',
+    }),
+  }),
+
+  MN512: entry<{
+    networks: readonly string[];
+    range: string;
+    /** `namespace/name`; absent when there is no NodeSlicePool. */
+    slicePool?: string;
+    taken: number;
+    total: number;
+    /** Nodes without a slice. */
+    nodes: readonly string[];
+    /** Nodes that have a slice and do not exist. */
+    gone: readonly string[];
+    waiting: number;
+  }>({
+    slug: 'node-without-slice',
+    severity: 'P2',
+    title: 'nodes have no slice of the range',
+    say: ({ networks, range, slicePool, taken, total, nodes, gone, waiting }) => {
+      const pods = waiting === 0 ? '' : `; ${several(waiting, 'pod waits', 'pods wait')}`;
+      const lost = gone.length === 0 ? '' : `, ${gone.length} of them by nodes that are gone`;
+      if (slicePool === undefined)
+        return `there is no NodeSlicePool for ${names(networks)}: no node has a slice of ${range}${pods}`;
+      const all = `all ${total} slices of ${range} (${names(networks)}) are taken${lost}`;
+      if (nodes.length === 0) return `${all}: the next node gets no addresses`;
+      const bare = `${andMore(nodes, 4, 'nodes')} ${nodes.length === 1 ? 'has' : 'have'} none`;
+      if (taken >= total) return `${all}, and ${bare}${pods}`;
+      return `${taken} of ${total} slices of ${range} (${names(networks)}) are taken, and yet ${bare}${pods}`;
+    },
+    remedy: ({ slicePool, taken, total, gone }) => ({
+      see: [`kubectl get ${SLICES} -A -o yaml`, 'kubectl get nodes'],
+      fix:
+        slicePool !== undefined && taken >= total
+          ? `widen the range, or make the slices smaller (node_slice_size)${gone.length === 0 ? '' : '; slices of nodes that are gone come back when the node-slice controller runs'}`
+          : 'bring the node-slice controller of whereabouts to work: it stops as soon as a network with other IPAM exists, and a network that uses slices has to be in the namespace of the controller',
+    }),
+  }),
+
+  MN513: entry<{ object: string; problems: readonly string[] }>({
+    slug: 'ledger-entry-unreadable',
+    severity: 'P3',
+    title: 'entries of the ledger mean nothing',
+    say: ({ object, problems }) => `${object} cannot be read in part: ${andMore(problems, 3, 'entries')}`,
+    remedy: () => ({
+      see: [`kubectl get ${IPPOOLS} -A -o yaml`, `kubectl get ${RESERVATIONS} -A`],
+      fix: 'whereabouts passes over such entries: delete them, if somebody wrote them by hand',
+    }),
+  }),
+};
