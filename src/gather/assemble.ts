@@ -4,9 +4,11 @@ import { type KindName, kinds, type ObjectOf } from '../kube/kinds.ts';
 import { type Gathered, mapGathered } from '../snapshot/gathered.ts';
 import type { Lists, Recording } from '../snapshot/recording.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { nodeNetworksOf } from './node-networks.ts';
 
 /** Decodes a recording, live or from a file, into what checks read. */
-export function assemble({ takenAt, target, lists }: Recording): Snapshot {
+export function assemble(recording: Recording): Snapshot {
+  const { takenAt, target, lists } = recording;
   return {
     takenAt,
     target,
@@ -21,6 +23,7 @@ export function assemble({ takenAt, target, lists }: Recording): Snapshot {
     ipPools: part(lists, 'ipPools'),
     reservations: part(lists, 'reservations'),
     nodeSlicePools: part(lists, 'nodeSlicePools'),
+    nodeNetworks: nodeNetworksOf(recording),
   };
 }
 

@@ -22,6 +22,8 @@ export const everything: Plan = {
     'ipPools',
     'reservations',
     'nodeSlicePools',
+    'nodeNetworkStates',
+    'sriovNodeStates',
   ],
   scope: { kind: 'all' },
 };

@@ -5,7 +5,9 @@ import { type EventObject, eventObject } from './event.ts';
 import { type NamespaceObject, namespaceObject } from './namespace.ts';
 import { type NadObject, nadObject } from './network-attachment-definition.ts';
 import { type NodeObject, nodeObject } from './node.ts';
+import { type NodeNetworkStateObject, nodeNetworkStateObject } from './node-network-state.ts';
 import { type PodObject, podObject } from './pod.ts';
+import { type SriovNodeStateObject, sriovNodeStateObject } from './sriov-network-node-state.ts';
 import {
   type IpPoolObject,
   ipPoolObject,
@@ -53,6 +55,8 @@ export interface Objects {
   readonly ipPools: IpPoolObject;
   readonly reservations: ReservationObject;
   readonly nodeSlicePools: NodeSlicePoolObject;
+  readonly nodeNetworkStates: NodeNetworkStateObject;
+  readonly sriovNodeStates: SriovNodeStateObject;
 }
 
 /** The name of a kind in a snapshot. */
@@ -91,6 +95,18 @@ export const kinds: { readonly [K in KindName]: Kind<Objects[K]> } = {
     'nodeslicepools',
     'nodeslicepool',
     nodeSlicePoolObject,
+    json,
+  ),
+  nodeNetworkStates: kind('nmstate.io', 'v1beta1', 'nodenetworkstates', 'nodenetworkstate', nodeNetworkStateObject, {
+    namespaced: false,
+    protobuf: false,
+  }),
+  sriovNodeStates: kind(
+    'sriovnetwork.openshift.io',
+    'v1',
+    'sriovnetworknodestates',
+    'sriovnetworknodestate',
+    sriovNodeStateObject,
     json,
   ),
 };

@@ -2,7 +2,9 @@ import { type Decoded, decoded, problem } from '../domain/problem.ts';
 import { isRecord } from '../kube/codec.ts';
 import { type KindName, kinds, type ObjectOf } from '../kube/kinds.ts';
 import { readJson } from '../kube/list.ts';
-import { type Gathered, type NotGathered, reasons } from './gathered.ts';
+import type { Gathered } from './gathered.ts';
+import { decodeNodeProbes, encodeNodeProbes } from './node-probe-file.ts';
+import { isNotGathered } from './not-gathered.ts';
 import { kindNames, type Recording } from './recording.ts';
 import type { Target } from './target.ts';
 
@@ -18,8 +20,15 @@ export function encodeSnapshot(recording: Recording): string {
       return list === undefined ? [] : [[kind, encodePart(list)]];
     }),
   );
-  const { takenAt, target } = recording;
-  return JSON.stringify({ apiVersion: SNAPSHOT_VERSION, kind: KIND, takenAt, target, parts });
+  const { takenAt, target, nodeProbes } = recording;
+  return JSON.stringify({
+    apiVersion: SNAPSHOT_VERSION,
+    kind: KIND,
+    takenAt,
+    target,
+    parts,
+    ...(nodeProbes === undefined ? {} : { nodeProbes: encodeNodeProbes(nodeProbes) }),
+  });
 }
 
 function encodePart(list: Gathered<readonly unknown[]>): Record<string, unknown> {
@@ -51,7 +60,9 @@ export function decodeSnapshot(text: string): Decoded<Recording> {
     const read = putPart(lists, kind, part);
     if (!read.ok) return read;
   }
-  return decoded({ takenAt, target, lists });
+  const probes = file.nodeProbes === undefined ? undefined : decodeNodeProbes(file.nodeProbes);
+  if (probes?.ok === false) return probes;
+  return decoded({ takenAt, target, lists, ...(probes === undefined ? {} : { nodeProbes: probes.value }) });
 }
 
 type MutableLists = { [K in KindName]?: Gathered<readonly ObjectOf<K>[]> };
@@ -81,16 +92,6 @@ function putPart<K extends KindName>(lists: MutableLists, kind: K, part: unknown
   };
   lists[kind] = list;
   return decoded(undefined);
-}
-
-function isNotGathered(value: unknown): value is NotGathered {
-  return (
-    isRecord(value) &&
-    reasons.some((reason) => reason === value.reason) &&
-    typeof value.what === 'string' &&
-    typeof value.detail === 'string' &&
-    (value.next === undefined || typeof value.next === 'string')
-  );
 }
 
 function isTarget(value: unknown): value is Target {

@@ -1,5 +1,6 @@
 import { type KindName, kinds, type ObjectOf } from '../kube/kinds.ts';
 import type { Gathered } from './gathered.ts';
+import type { NodeProbe } from './node-probe.ts';
 import type { Target } from './target.ts';
 
 /** The lists that were read of a cluster, as far as they were asked for. */
@@ -11,6 +12,8 @@ export interface Recording {
   readonly takenAt: string;
   readonly target: Target;
   readonly lists: Lists;
+  /** How nodes were looked at from inside; absent when nobody asked. */
+  readonly nodeProbes?: readonly NodeProbe[];
 }
 
 /** The names of all kinds, in a fixed order. */

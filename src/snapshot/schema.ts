@@ -28,6 +28,19 @@ const part = (item: JsonSchema): JsonSchema => ({
   ],
 });
 
+const nodeProbe = {
+  type: 'object',
+  properties: {
+    node: text,
+    by: { enum: ['exec', 'debug-pod', 'summary'] },
+    through: text,
+    at: moment,
+    value: {},
+    missing: notGathered,
+  },
+  required: ['node', 'by', 'through'],
+};
+
 /** The JSON Schema of a snapshot file, derived from the descriptions by which it is read. */
 export function snapshotSchema(): JsonSchema {
   return {
@@ -48,6 +61,7 @@ export function snapshotSchema(): JsonSchema {
         type: 'object',
         properties: Object.fromEntries(kindNames.map((kind) => [kind, part(kinds[kind].codec.schema)])),
       },
+      nodeProbes: { type: 'array', items: nodeProbe },
     },
     required: ['apiVersion', 'kind', 'takenAt', 'target', 'parts'],
   };

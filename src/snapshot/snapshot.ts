@@ -1,5 +1,6 @@
 import type { Pod } from '../domain/attachments/pod.ts';
 import type { Nad } from '../domain/nad/nad.ts';
+import type { NodeNetwork } from '../domain/nodes/node-network.ts';
 import type { ObjectOf } from '../kube/kinds.ts';
 import type { Gathered } from './gathered.ts';
 import type { Target } from './target.ts';
@@ -18,6 +19,8 @@ export interface Parts {
   readonly ipPools: readonly ObjectOf<'ipPools'>[];
   readonly reservations: readonly ObjectOf<'reservations'>[];
   readonly nodeSlicePools: readonly ObjectOf<'nodeSlicePools'>[];
+  /** What is known of the interfaces, plugins and configurations of each node, from whatever told of it. */
+  readonly nodeNetworks: readonly NodeNetwork[];
 }
 
 /** The name of a part. */

@@ -3,7 +3,9 @@ import { assemble } from '../../src/gather/assemble.ts';
 import { isRecord } from '../../src/kube/codec.ts';
 import { type KindName, kinds, type ObjectOf } from '../../src/kube/kinds.ts';
 import { readJson } from '../../src/kube/list.ts';
-import type { Gathered, Reason } from '../../src/snapshot/gathered.ts';
+import type { Gathered, NotGathered, Reason } from '../../src/snapshot/gathered.ts';
+import type { NodeProbe } from '../../src/snapshot/node-probe.ts';
+import { decodeNodeProbes } from '../../src/snapshot/node-probe-file.ts';
 import { kindNames } from '../../src/snapshot/recording.ts';
 import type { Snapshot } from '../../src/snapshot/snapshot.ts';
 
@@ -13,6 +15,8 @@ export interface Circumstances {
   readonly takenAt?: string | undefined;
   /** Parts that could not be read, and why. */
   readonly missing?: Readonly<Partial<Record<KindName, Reason>>>;
+  /** Parts of which only these objects could be read, though there may be more. */
+  readonly partial?: readonly KindName[];
 }
 
 type MutableLists = { [K in KindName]?: Gathered<readonly ObjectOf<K>[]> };
@@ -25,13 +29,51 @@ const NOON = '2026-11-20T12:00:00Z';
  */
 export function snapshotOf(
   objects: readonly unknown[],
-  { takenAt = NOON, missing = {} }: Circumstances = {},
+  { takenAt = NOON, missing = {}, partial = [] }: Circumstances = {},
 ): Snapshot {
-  const stray = objects.find((object) => !kindNames.some((kind) => isOf(kind, object)));
+  const stray = objects.find((object) => !isProbe(object) && !kindNames.some((kind) => isOf(kind, object)));
   assert.equal(stray, undefined, 'an object is of no kind that the program reads');
   const lists: MutableLists = {};
-  for (const kind of kindNames) put(lists, kind, objects, takenAt, missing[kind]);
-  return assemble({ takenAt, target: { server: 'https://127.0.0.1:6443', namespace: 'default' }, lists });
+  for (const kind of kindNames) put(lists, kind, objects, takenAt, missing[kind] ?? (partial.includes(kind) ? 'partial' : undefined));
+  const nodeProbes = probesIn(objects, takenAt);
+  const target = { server: 'https://127.0.0.1:6443', namespace: 'default' };
+  return assemble({ takenAt, target, lists, ...(nodeProbes.length === 0 ? {} : { nodeProbes }) });
+}
+
+/**
+ * An object of kind NodeProbe stands for a look at a node from inside; `sections` are the parts of what was printed, by name, and each
+ * directory of the node that is shown is mounted from there.
+ */
+function probesIn(objects: readonly unknown[], at: string): readonly NodeProbe[] {
+  const probes = objects.filter(isProbe).map(({ kind: _, sections, ...probe }) => ({
+    by: 'exec',
+    through: 'kube-system/probe',
+    ...(probe.missing === undefined ? { at } : {}),
+    ...probe,
+    ...(isRecord(sections) ? { value: { marker: MARKER, output: printed(sections) } } : {}),
+  }));
+  const read = decodeNodeProbes(probes);
+  assert.ok(read.ok, read.ok ? '' : `${read.problem.place}: ${read.problem.message}`);
+  return read.value;
+}
+
+const MARKER = 'marker';
+
+function printed(sections: Readonly<Record<string, unknown>>): string {
+  const all = { ...sections, mounts: mountsOf(Object.keys(sections)) };
+  const parts = Object.entries(all).map(
+    ([name, text]) => `${MARKER} begin ${name}\n${String(text).trimEnd()}\n${MARKER} end 0\n`,
+  );
+  return `${parts.join('')}${MARKER} done\n`;
+}
+
+function mountsOf(names: readonly string[]): string {
+  const directories = names.flatMap((name) => /^(?:bin|conf|leases) (.*)$/.exec(name)?.[1] ?? []);
+  return directories.map((path) => `${path.replace(/^\/host(?:root)?/, '')} ${path}`).join('\n');
+}
+
+function isProbe(object: unknown): object is Record<string, unknown> {
+  return isRecord(object) && object.kind === 'NodeProbe';
 }
 
 function put<K extends KindName>(
@@ -39,10 +81,10 @@ function put<K extends KindName>(
   kind: K,
   objects: readonly unknown[],
   at: string,
-  missing: Reason | undefined,
+  missing: Reason | 'partial' | undefined,
 ): void {
-  if (missing !== undefined) {
-    const what = `list ${kinds[kind].resource}`;
+  const what = `list ${kinds[kind].resource}`;
+  if (missing !== undefined && missing !== 'partial') {
     lists[kind] = { ok: false, why: { reason: missing, what, detail: `${what} is ${missing}` } };
     return;
   }
@@ -53,7 +95,8 @@ function put<K extends KindName>(
     assert.ok(read.ok, read.ok ? '' : `${read.problem.place}: ${read.problem.message}`);
     value.push(read.value);
   }
-  const list: Gathered<readonly ObjectOf<K>[]> = { ok: true, at, value };
+  const gap: NotGathered = { reason: 'forbidden', what: `${what} in all namespaces`, detail: 'forbidden' };
+  const list: Gathered<readonly ObjectOf<K>[]> = { ok: true, at, value, ...(missing === 'partial' ? { gaps: [gap] } : {}) };
   lists[kind] = list;
 }
 

@@ -42,6 +42,7 @@ function watched(snapshot: Snapshot, read: Set<Need>): Snapshot {
     ipPools: watch('ipPools', snapshot.ipPools),
     reservations: watch('reservations', snapshot.reservations),
     nodeSlicePools: watch('nodeSlicePools', snapshot.nodeSlicePools),
+    nodeNetworks: watch('nodeNetworks', snapshot.nodeNetworks),
   };
 }
 
