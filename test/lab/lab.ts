@@ -34,8 +34,8 @@ export interface Lab {
 export interface LabOptions {
   /** 0 or absent: a free port. */
   readonly port?: number;
-  /** True: recordings even where namespaces could be made. */
-  readonly recorded?: boolean;
+  /** Why commands are answered from recordings even where namespaces could be made; absent: they are not. */
+  readonly recorded?: string;
   /** Whose events the API still has; all pods' when absent. */
   readonly remembered?: (pod: LabPod) => boolean;
 }
@@ -44,7 +44,7 @@ export interface LabOptions {
 export async function startLab(scenario: string | Scenario, options: LabOptions = {}): Promise<Lab> {
   const begun = performance.now();
   const topology = resolve(typeof scenario === 'string' ? loadScenario(scenario) : scenario);
-  const probed = options.recorded === true ? ({ real: false, reason: 'asked for recordings' } as const) : await probe();
+  const probed = options.recorded === undefined ? await probe() : ({ real: false, reason: options.recorded } as const);
   const swept = probed.real ? await sweepTheDead() : { namespaces: [], directories: [] };
   const network = probed.real ? await startRealNetwork(topology, probed.can, newOwner()) : undefined;
   try {

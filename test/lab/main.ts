@@ -32,7 +32,11 @@ async function serve(demand: Demand & { kind: 'start' }): Promise<number> {
   const lab =
     size === undefined
       ? await startLab(demand.scenario, { port })
-      : await startLab(generatedScenario(size), { port, recorded: true, remembered: hasEvents });
+      : await startLab(generatedScenario(size), {
+          port,
+          recorded: 'a generated cluster has no namespaces',
+          remembered: hasEvents,
+        });
   const folder = mkdtempSync(join(tmpdir(), 'kubectl-multinet-lab-'));
   try {
     const kubeconfig = join(folder, 'kubeconfig');

@@ -214,7 +214,7 @@ function nodeBridges(pods: readonly LabPod[], can: Capabilities): string[][] {
 }
 
 /** The bridge on the node that carries a network, or undefined where the network sits on its master directly. */
-export function bridgeFor(network: NetworkPlan, can: Capabilities): string | undefined {
+function bridgeFor(network: NetworkPlan, can: Capabilities): string | undefined {
   if (network.type === 'bridge') return (network.bridge ?? `br-${network.name}`).slice(0, 15);
   const overBridge = (network.type === 'macvlan' || network.type === 'ipvlan') && !can.links.macvlan;
   return overBridge && network.master !== undefined ? `br-${network.master}` : undefined;

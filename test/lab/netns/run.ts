@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 
 /** A tool that failed: what was run, and what it said. */
-export class ToolFailed extends Error {
+class ToolFailed extends Error {
   constructor(argv: readonly string[], code: number | null, said: string) {
     super(`${argv.join(' ')}: exit ${code ?? 'by signal'}: ${said.trim()}`);
     this.name = 'ToolFailed';

@@ -46,13 +46,13 @@ export function* clusterObjects(
 }
 
 /** One pod of a topology as the API shows it. */
-export function shownPod(pod: LabPod, node: LabNode, clock: Clock): LabObject {
+function shownPod(pod: LabPod, node: LabNode, clock: Clock): LabObject {
   const daemon = pod.hostNetwork && pod.namespace === 'kube-system';
   return daemon ? daemonPodObject(pod, node, clock) : podObject(pod, node, clock);
 }
 
 /** Custom kinds exist only where their controller has been installed. */
-export function customResourceDefinitions({ scenario }: Pick<Topology, 'scenario'>): LabObject[] {
+function customResourceDefinitions({ scenario }: Pick<Topology, 'scenario'>): LabObject[] {
   const { multus, whereabouts } = scenario.daemons;
   return recordedItems('crds.json').filter((definition) =>
     definition.metadata.name.endsWith('.k8s.cni.cncf.io') ? multus.installed : whereabouts.installed,
@@ -60,7 +60,7 @@ export function customResourceDefinitions({ scenario }: Pick<Topology, 'scenario
 }
 
 /** A namespace, as recorded. */
-export function namespaceObject(name: string, clock: Clock): LabObject {
+function namespaceObject(name: string, clock: Clock): LabObject {
   return {
     kind: 'Namespace',
     apiVersion: 'v1',

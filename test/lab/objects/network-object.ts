@@ -44,7 +44,7 @@ export function networkObject(network: NetworkPlan, clock: Clock): LabObject {
 }
 
 /** The CNI configuration of a network. Without a `name` Multus fills in the NAD's (NPWG spec, multus types/conf.go). */
-export function cniConfig(network: NetworkPlan): object {
+function cniConfig(network: NetworkPlan): object {
   const ipam = ipamConfig(network);
   return {
     cniVersion: '0.3.1',

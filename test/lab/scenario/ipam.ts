@@ -43,7 +43,7 @@ export function addressBook(): AddressBook {
 }
 
 /** First and last address of the window a network hands out of a subnet. */
-export function windowOf(network: NetworkPlan, cidr: string): { net: Subnet; first: bigint; last: bigint } {
+function windowOf(network: NetworkPlan, cidr: string): { net: Subnet; first: bigint; last: bigint } {
   const net = subnet(cidr);
   const inside = (address: string | undefined, fallback: bigint): bigint => {
     if (address === undefined || address.includes(':') !== (net.family === 6)) return fallback;

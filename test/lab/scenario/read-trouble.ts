@@ -107,6 +107,6 @@ const fieldsOf: Readonly<Record<Trouble['kind'], readonly string[]>> = {
 };
 
 /** `namespace/name`; a bare name stands in the namespace `default`. */
-export function podKey(name: string): string {
+function podKey(name: string): string {
   return name.includes('/') ? name : `default/${name}`;
 }

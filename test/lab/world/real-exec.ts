@@ -97,7 +97,7 @@ export function ended(end: ExecEnd): ExecSession {
   return { kind: 'session', stdout: nothing(), stderr: nothing(), ended: Promise.resolve(end), kill: () => undefined };
 }
 
-/** A stream with one text, or none. */
-export function nothing(): Readable {
+/** A stream that ends at once. */
+function nothing(): Readable {
   return Readable.from([]);
 }
