@@ -137,20 +137,22 @@ describeUnless(noNamespaces, 'the lab of three nodes, with the real kubectl', ()
 });
 
 describeUnless(noNamespaces ?? noPlugin, 'what check finds in the lab', () => {
-  const cases: readonly (readonly [scenario: string, code: number, says: RegExp])[] = [
-    ['three-nodes', 2, /MN311[\s\S]*"eth3"[\s\S]*node-c[\s\S]*pod\/default\/storage-on-c/],
-    ['multus-bypassed', 2, /MN103[\s\S]*node-b/],
-    ['pool-full-and-leaked', 2, /10\.50\.0\.1 to 10\.50\.0\.6[\s\S]*wa-small/],
-    ['duplicate-address', 2, /MN309[\s\S]*10\.30\.0\.5 by[\s\S]*twin-a/],
-    ['node-without-whereabouts', 2, /MN106[\s\S]*node-b/],
+  /** What a scenario puts wrong, by the names a reader needs; wording and order are the plugin's own affair. */
+  const cases: readonly (readonly [scenario: string, ...names: string[]])[] = [
+    ['three-nodes', 'MN311', '"eth3"', 'node-c', 'pod/default/storage-on-c'],
+    ['multus-bypassed', 'MN103', 'node-b'],
+    ['pool-full-and-leaked', 'default/wa-small', 'default/worker-old-1', '10.40.0.2'],
+    ['duplicate-address', 'MN309', '10.20.0.100', '10.30.0.5', 'default/twin-a', 'default/twin-b'],
+    ['node-without-whereabouts', 'MN106', 'node-b'],
   ];
-  for (const [scenario, code, says] of cases) {
-    it(`${scenario}: ends with ${code} and names the trouble`, async () => {
+  for (const [scenario, ...names] of cases) {
+    it(`${scenario}: ends with 2 and names ${names.join(', ')}`, async () => {
       const lab = await startLab(scenario);
       try {
         const ran = await lab.multinet(['check', '-A']);
-        assert.match(ran.stdout, says, ran.stderr);
-        assert.equal(ran.code, code, ran.stdout);
+        for (const name of names)
+          assert.ok(ran.stdout.includes(name), `${name} is not named\n${ran.stdout}${ran.stderr}`);
+        assert.equal(ran.code, 2, ran.stdout);
       } finally {
         await lab.stop();
       }
