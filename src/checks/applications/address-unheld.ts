@@ -15,7 +15,9 @@ export const addressUnheld = defineCheck({
   emits: ['MN802'],
   needs: ['pods', 'nads', 'configMaps'],
   wants: ['nodes'],
-  *judge({ pods, nads, configMaps, nodes = [] }) {
+  *judge({ pods, nads, configMaps, nodes = [], complete }) {
+    // Somebody who was not seen may hold the address; that pods are missing is said anyway.
+    if (!complete('pods')) return;
     const held = heldAddresses(pods);
     const vain = usesOf({ pods, nads, nodes, configMaps }).flatMap((use) => {
       const { own, endpoint } = use;

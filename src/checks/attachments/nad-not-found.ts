@@ -25,22 +25,21 @@ export const nadNotFound = defineCheck({
   emits: ['MN304'],
   needs: ['pods', 'nads'],
   wants: ['events'],
-  *judge({ pods, nads, events = [] }) {
-    const visible = visibility(nads);
+  *judge({ pods, nads, events = [], complete }) {
+    const seen = new Set(nads.map(({ namespace }) => namespace));
     const existing = new Set(nads.map(networkOf));
     const spoken = eventsOf(events);
     const vain = pods.flatMap(lookups).filter(({ selection }) => !existing.has(networkOf(selection)));
     for (const group of groupBy(vain, ({ selection }) => networkOf(selection))) {
       const [{ selection }] = group;
       const subject = nadRef(selection);
-      const certain = group.filter((lookup) => visible(selection.namespace) || multusSaysSo(lookup, spoken));
-      // Without a NAD seen in another namespace, it may just be one whose NADs may not be read.
-      const likely = group.filter(({ pod, attached }) => !attached && pod.namespace === selection.namespace);
-      const vainly = certain.length > 0 ? certain : likely;
+      // Of a namespace whose definitions may not be read, Multus itself has to say that one is not there.
+      const visible = complete('nads') || seen.has(selection.namespace);
+      const vainly = group.filter((lookup) => visible || multusSaysSo(lookup, spoken));
       const first = vainly[0];
       if (first === undefined) {
         if (group.some(({ attached }) => !attached))
-          yield { subject, unjudged: `no definitions of namespace ${selection.namespace} could be seen` };
+          yield { subject, unjudged: `the definitions of namespace ${selection.namespace} could not be read` };
         continue;
       }
       yield finding('MN304', {
@@ -66,15 +65,6 @@ function lookups(pod: Pod): Lookup[] {
   return pod.request.value
     .filter(({ name }) => name !== '')
     .map((selection) => ({ pod, selection, attached: untold || live.has(selection) }));
-}
-
-/**
- * Whether an absent NAD was really not there: somebody who may not read the whole cluster sees those of one namespace, and a
- * list that holds several namespaces is one of the whole cluster.
- */
-function visibility(nads: readonly Nad[]): (namespace: string) => boolean {
-  const seen = new Set(nads.map(({ namespace }) => namespace));
-  return (namespace) => seen.has(namespace) || seen.size > 1;
 }
 
 function multusSaysSo({ pod, selection: { namespace, name } }: Lookup, events: PodEvents): boolean {
