@@ -1,0 +1,30 @@
+import { networkOf } from '../attachments/join.ts';
+import type { Attachment, Pod } from '../attachments/pod.ts';
+import { liveInterfaces } from '../attachments/presence.ts';
+import type { Nad } from '../nad/nad.ts';
+import type { Surroundings } from './trouble.ts';
+
+/** An interface that a pod has: proof that what it needed was there when the pod started. */
+export interface Proof {
+  readonly pod: Pod;
+  readonly node: string;
+  readonly attachment: Attachment;
+  readonly nad: Nad;
+}
+
+/** The interfaces that pods have on networks of a kind. */
+export function attachedWhere({ pods, nads }: Surroundings, fits: (nad: Nad) => boolean): readonly Proof[] {
+  const networks = new Map(nads.filter(fits).map((nad) => [networkOf(nad), nad]));
+  if (networks.size === 0) return [];
+  return pods.flatMap((pod) =>
+    liveInterfaces(pod).flatMap((attachment) => {
+      const nad = networks.get(attachment.network);
+      return nad === undefined || pod.node === undefined ? [] : [{ pod, node: pod.node, attachment, nad }];
+    }),
+  );
+}
+
+/** The NAD of a network `namespace/name`. */
+export function nadNamed({ nads }: Surroundings, network: string | undefined): Nad | undefined {
+  return network === undefined ? undefined : nads.find((nad) => networkOf(nad) === network);
+}
