@@ -53,7 +53,6 @@ function prepare(cluster: Cluster, arrival: Arrival): Prepared {
   admit(arrival, cluster.authorizer);
   const isExec = info.kind === 'resource' && info.resource === 'pods' && info.subresource === 'exec';
   if (!isExec) throw new Refusal(404, 'NotFound', 'the server could not find the requested resource', {});
-  if (!isWebSocketUpgrade(incoming)) throw badRequest('the lab upgrades to WebSocket only');
   const pods = cluster.store.resource('', 'v1', 'pods');
   if (pods === undefined) throw notFound('pods', '', info.name);
   const pod = found(cluster, { request: info }, pods).object;
@@ -63,6 +62,8 @@ function prepare(cluster: Cluster, arrival: Arrival): Prepared {
   }
   const request = execRequest(info.namespace, info.name, container, url.searchParams);
   if (!isRunning(pod, container)) return { kind: 'not-running', container };
+  // kubectl tries SPDY after a refused WebSocket: it is told the same refusals, but nothing runs over SPDY here.
+  if (!isWebSocketUpgrade(incoming)) throw badRequest('the lab speaks WebSocket, not SPDY');
   const started = cluster.world.exec(request);
   if (started.kind === 'node-unreachable') throw backendUnreachable(started.message);
   return started.kind === 'not-running'
