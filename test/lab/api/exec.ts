@@ -7,12 +7,7 @@ import { goJson } from './go-json.ts';
 import type { ExecEnd, ExecRequest, ExecSession, Misbehaviour } from './world.ts';
 
 /** The subprotocols of Kubernetes' exec, in the server's order of preference. */
-export const execProtocols = [
-  'v5.channel.k8s.io',
-  'v4.channel.k8s.io',
-  'base64.channel.k8s.io',
-  'channel.k8s.io',
-] as const;
+const execProtocols = ['v5.channel.k8s.io', 'v4.channel.k8s.io', 'base64.channel.k8s.io', 'channel.k8s.io'] as const;
 export type ExecProtocol = (typeof execProtocols)[number];
 
 /** The first protocol of the client's list that the server knows; undefined: the upgrade is refused. */
@@ -128,7 +123,7 @@ async function sendStatus(end: ExecEnd, protocol: ExecProtocol, request: ExecReq
 }
 
 /** The Status of channel 3. v5 goes through the API server, which words two things in its own way. */
-export function execStatus(
+function execStatus(
   end: ExecEnd,
   protocol: ExecProtocol,
   request: Pick<ExecRequest, 'command'>,

@@ -113,6 +113,29 @@ describe('faults of the lab', () => {
     assert.equal(closeCode, 1006);
   });
 
+  it('survives a request line that is nonsense', async () => {
+    await assert.rejects(ask(api, { path: '/api/v1/namespaces/%zz/pods' }));
+    await assert.rejects(openExec(api, '/api/v1/namespaces/%zz/pods/x/exec', 'v5.channel.k8s.io', ''));
+    assert.equal((await ask(api, { path: pods })).status, 200);
+  });
+
+  it('ends a running command when the server closes', async () => {
+    const killed = Promise.withResolvers<string>();
+    const own = await startApi({
+      ...quietWorld(recordedObjects()),
+      exec: () => ({
+        ...scriptedSession(['started'], [], { kind: 'exited', code: 0 }),
+        ended: new Promise(() => {}),
+        kill: () => killed.resolve('killed'),
+      }),
+    });
+    const conversation = openExec(own, exec, 'v5.channel.k8s.io', own.token('admin'));
+    while (own.requests[0]?.status !== 101) await new Promise((resolve) => setTimeout(resolve, 10));
+    await own.close();
+    assert.equal(await killed.promise, 'killed');
+    assert.equal((await conversation).closeCode, 1006);
+  });
+
   it('hangs an exec and a request until the server closes', async () => {
     const own = await startApi(quietWorld(recordedObjects()), { faults: [{ match: {}, does: { kind: 'hang' } }] });
     const conversation = openExec(own, exec, 'v5.channel.k8s.io', own.token('admin'));

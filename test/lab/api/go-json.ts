@@ -1,7 +1,7 @@
 /** JSON text as Go's encoding/json writes it. */
 
 /** Escapes what Go escapes for the sake of HTML; everything else JSON.stringify writes alike. */
-export function escapeForHtml(json: string): string {
+function escapeForHtml(json: string): string {
   return /[<>&\u2028\u2029]/.test(json)
     ? json.replace(/[<>&\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
     : json;

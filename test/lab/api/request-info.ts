@@ -86,7 +86,7 @@ function verbOf(method: string, named: boolean, url: URL): string {
 }
 
 /** `watch=true` or `watch=1`. */
-export function asksToWatch(query: URLSearchParams): boolean {
+function asksToWatch(query: URLSearchParams): boolean {
   return ['true', '1'].includes(query.get('watch') ?? '');
 }
 

@@ -64,12 +64,7 @@ export async function startApi(world: LabWorld, options: LabApiOptions = {}): Pr
   });
   server.on('upgrade', (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());
-    const { arrival, log } = arrive(incoming);
-    void upgradeToExec(cluster, arrival, socket, head)
-      .then((status) => {
-        log.status = status;
-      })
-      .catch(() => socket.destroy());
+    void upgrade(incoming, socket, head).catch(() => socket.destroy());
   });
 
   /** Looks at a request as far as needed to know who wants what, and whether a fault strikes it. */
@@ -99,6 +94,11 @@ export async function startApi(world: LabWorld, options: LabApiOptions = {}): Pr
     log.status = reply.status;
     const acceptsGzip = String(incoming.headers['accept-encoding'] ?? '').includes('gzip');
     log.bytes = await send(response, reply, commonHeaders(now(), isQueued(info, reply.status)), acceptsGzip, fault);
+  }
+
+  async function upgrade(incoming: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    const { arrival, log } = arrive(incoming);
+    log.status = await upgradeToExec(cluster, arrival, socket, head);
   }
 
   async function answerTo(

@@ -153,7 +153,7 @@ export type Misbehaviour =
   | { kind: 'trickle'; bytes: number; ms: number }
   /** Destroys the connection instead of answering. */
   | { kind: 'refuse' }
-  /** Destroys the connection after `afterBytes` of the body. */
+  /** Destroys the connection after `afterBytes` of the body; an exec: of its output. */
   | { kind: 'tear'; afterBytes: number }
   /** 410 Expired, as for a continue token that is too old. */
   | { kind: 'gone' }
