@@ -19,9 +19,8 @@ export function foldSymptoms(findings: readonly Finding[]): Finding[] {
 
 /** What stays of a symptom; the rest is noted with its causes. */
 function unexplained(symptom: Symptom, causes: readonly Finding[], proofs: Map<Finding, Evidence[]>): Symptom[] {
-  const explainers = explainersOf(symptom.args.signature);
   const staying = symptom.affected.filter((pod) => {
-    const cause = causeOf(pod, symptom, causes, explainers);
+    const cause = causeOf(pod, symptom.args, causes);
     if (cause === undefined) return true;
     proofs.set(cause, [...(proofs.get(cause) ?? []), ...evidenceOf(symptom, pod)]);
     return false;
@@ -45,14 +44,13 @@ function explainersOf(signature: string | undefined): readonly string[] {
   return signatures.find(({ id }) => id === signature)?.explainedBy ?? [];
 }
 
-function causeOf(
-  pod: ObjectRef,
-  symptom: Symptom,
-  causes: readonly Finding[],
-  explainers: readonly string[],
-): Finding | undefined {
-  for (const code of explainers) {
-    const cause = causes.find((finding) => finding.code === code && covers(finding, pod, symptom));
+/** What a message was about, as far as it tells what may explain it. */
+type About = Pick<Symptom['args'], 'signature' | 'node' | 'network'>;
+
+/** The finding that is the cause of a pod's trouble, among those that can be: the most likely one. */
+export function causeOf(pod: ObjectRef, about: About, causes: readonly Finding[]): Finding | undefined {
+  for (const code of explainersOf(about.signature)) {
+    const cause = causes.find((finding) => finding.code === code && covers(finding, pod, about));
     if (cause !== undefined) return cause;
   }
   return undefined;
@@ -64,7 +62,7 @@ const nadKind = 'network-attachment-definition';
  * Whether a cause reaches a pod: it names the pod or its node; or it names neither pods nor nodes, but the pod's network; or
  * the whole cluster suffers from it. A daemon that restarts reaches the pods of the nodes where it does.
  */
-function covers(cause: Finding, pod: ObjectRef, { args: { node = '', network } }: Symptom): boolean {
+export function covers(cause: Finding, pod: ObjectRef, { node = '', network }: About): boolean {
   if (cause.code === 'MN104' || cause.code === 'MN107') return cause.args.nodes.includes(node);
   const named = [cause.subject, ...cause.affected];
   if (named.some((ref) => ref.kind === 'pod' && pathOf(ref) === pathOf(pod))) return true;

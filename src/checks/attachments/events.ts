@@ -8,13 +8,24 @@ export type PodEvents = (pod: ObjectRef, uid: string) => readonly EventObject[];
 /** Sorts events by the pod they are about. */
 export function eventsOf(events: readonly EventObject[]): PodEvents {
   const byPod = Map.groupBy(
-    events.filter(({ involvedObject }) => involvedObject?.kind === 'Pod'),
+    once(events).filter(({ involvedObject }) => involvedObject?.kind === 'Pod'),
     ({ involvedObject = {} }) => pathOf({ namespace: involvedObject.namespace ?? '', name: involvedObject.name ?? '' }),
   );
   return (pod, uid) =>
     (byPod.get(pathOf(pod)) ?? [])
       .filter(({ involvedObject }) => involvedObject?.uid === undefined || uid === '' || involvedObject.uid === uid)
       .toSorted((a, b) => lastSeen(a) - lastSeen(b));
+}
+
+/** Core and events.k8s.io serve the same objects under the same UIDs: each counts once, in its newest state. */
+function once(events: readonly EventObject[]): readonly EventObject[] {
+  const byUid = new Map<unknown, EventObject>();
+  for (const event of events) {
+    const key = event.metadata?.uid ?? event;
+    const known = byUid.get(key);
+    if (known === undefined || lastSeen(event) >= lastSeen(known)) byUid.set(key, event);
+  }
+  return [...byUid.values()];
 }
 
 /** When an event was last seen, in milliseconds since 1970; 0 when it does not say. */

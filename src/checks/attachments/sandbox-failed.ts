@@ -1,15 +1,15 @@
 import type { Pod } from '../../domain/attachments/pod.ts';
 import { asksForNetworks } from '../../domain/attachments/presence.ts';
-import type { Remedy as Advice } from '../../domain/messages/signature.ts';
-import { asPhrase, commandLine, several } from '../../findings/catalogue/phrases.ts';
+import { asPhrase, several } from '../../findings/catalogue/phrases.ts';
 import type { Evidence, ObjectRef } from '../../findings/finding.ts';
 import { finding } from '../../findings/make.ts';
 import { nodeRef, podRef } from '../../findings/refs.ts';
 import { defineCheck } from '../check.ts';
 import { eventsOf, firstSeen, timesSeen } from './events.ts';
+import { type Failure, failuresOf, remedyOf } from './failures.ts';
 import { type Group, groupBy, networkRef, podRefs, subjectOf } from './group.ts';
 import { silentSince, silentTrouble } from './silent.ts';
-import { causeOf, definitionOf, failureReason, isAboutNode, type Stuck, stuckBy } from './stuck.ts';
+import { causeOf, failureReason, isAboutNode, type Stuck } from './stuck.ts';
 
 /** The kubelet tries again and again to start these pods, and fails for their networks each time. */
 export const sandboxFailed = defineCheck({
@@ -17,14 +17,13 @@ export const sandboxFailed = defineCheck({
   title: 'the network of every pod can be set up',
   emits: ['MN311'],
   needs: ['pods', 'events'],
-  wants: ['nads', 'nodes'],
-  *judge({ pods, events, nads = [], nodes = [], takenAt }) {
-    const starting = pods.filter((pod) => pod.life === 'starting' && pod.node !== undefined && !pod.hostNetwork);
+  wants: ['nads', 'nodes', 'daemonSets', 'ipPools'],
+  *judge({ pods, events, nads = [], nodes = [], daemonSets = [], ipPools = [], takenAt, complete }) {
     const spoken = eventsOf(events);
-    const definitions = nads.map(definitionOf);
-    const stuck = starting.flatMap((pod) => stuckBy(pod, spoken(podRef(pod), pod.uid), definitions) ?? []);
-    for (const group of groupBy(stuck, causeOf)) yield failed(group);
+    const around = { pods, allPods: complete('pods'), nads, nodes, daemonSets, ipPools, now: takenAt };
+    for (const group of groupBy(failuresOf(around, spoken), causeOf)) yield failed(group);
 
+    const starting = pods.filter((pod) => pod.life === 'starting' && pod.node !== undefined && !pod.hostNetwork);
     const silent = starting.flatMap((pod) => {
       const since = silentSince(pod, spoken(podRef(pod), pod.uid), nodes, takenAt);
       return since !== undefined && asksForNetworks(pod) ? [{ pod, since }] : [];
@@ -33,34 +32,23 @@ export const sandboxFailed = defineCheck({
   },
 });
 
-function failed(group: Group<Stuck>) {
-  const [{ pod, explanation, network }] = group;
-  const { signature, innermost, cause, remedy } = explanation;
-  const atNode = isAboutNode(explanation) || group.length === 1 ? pod.node : undefined;
-  const phrase = asPhrase(cause);
+function failed(group: Group<Failure>) {
+  const [{ pod, explanation, network, diagnosed }, ...others] = group;
+  const { signature, innermost } = explanation;
+  const atNode = isAboutNode(explanation) || others.length === 0 ? pod.node : undefined;
   return finding('MN311', {
     subject: subjectOfStuck(group),
     args: {
-      cause: signature?.certainty === 'likely' ? `${phrase}, most likely` : phrase,
+      cause: asPhrase(diagnosed.cause),
       innermost,
-      ...advice(remedy),
+      ...remedyOf(diagnosed),
       ...(network === undefined ? {} : { network }),
       ...(atNode === undefined ? {} : { node: atNode }),
       ...(signature === undefined ? {} : { signature: signature.id }),
     },
     affected: podRefs(group.map((one) => one.pod)),
-    evidence: group.map(failureEvidence),
+    evidence: [failureEvidence(group[0]), ...diagnosed.clues, ...others.map(failureEvidence)],
   });
-}
-
-const reading = new Set(['get', 'describe', 'logs']);
-
-/** What to do; a command that does more than read belongs to the repair. */
-function advice({ steps, command }: Advice): { readonly see: readonly string[]; readonly fix: string } {
-  const fix = steps.map((step) => asPhrase(step)).join('; ');
-  if (command === undefined) return { see: [], fix };
-  const line = commandLine(command);
-  return reading.has(command[1] ?? '') ? { see: [line], fix } : { see: [], fix: `${fix}: ${line}` };
 }
 
 function subjectOfStuck(group: Group<Stuck>): ObjectRef {

@@ -25,7 +25,6 @@ export const missingMaster: Join = ({ pod: { node }, explanation, attachment, si
     certainty: certain ? 'certain' : 'likely',
     clues: [...(nad === undefined ? [] : [definition(nad, master)]), ...proofs.map((proof) => clue(proof, master))],
     steps: [
-      ...(certain ? [] : [`To be sure, look for "${master}" among the interfaces of ${node}.`]),
       `Create "${master}" on ${node}, or give the master in NAD ${network} a name that all nodes have${
         others.length === 0 ? '' : `, or keep the pods on ${listed(others)} (nodeSelector)`
       }.`,
