@@ -78,7 +78,11 @@ export function clusterOf({ text }: Case): Snapshot {
   const missing = reasons.flatMap((reason) =>
     remarks(text, reason).flatMap((parts) => partsIn(parts).map((part) => [part, reason] as const)),
   );
-  return snapshotOf(items, { takenAt: remarks(text, 'now')[0], missing: Object.fromEntries(missing) });
+  return snapshotOf(items, {
+    takenAt: remarks(text, 'now')[0],
+    missing: Object.fromEntries(missing),
+    partial: remarks(text, 'partly').flatMap(partsIn),
+  });
 }
 
 /** What the check is to say. */

@@ -8,6 +8,7 @@ import { asExpected, cases, checkOf, clusterOf, expectationOf } from './case.ts'
 //   # expect: MN210 P1 network-attachment-definition/default/net affects pod/default/a, pod/default/b
 //   # expect: quiet                     (or skipped, or unknown)
 //   # forbidden: nodes                  (or unauthorized, not-installed, unreachable, timed-out; of parts of the snapshot)
+//   # partly: pods                    (parts of the snapshot of which more exists than was read)
 //   # now: 2026-11-20T12:00:00Z
 //
 // Severity and `affects` may be left out, and there may be several lines of `expect`.
