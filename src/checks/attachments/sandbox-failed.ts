@@ -17,10 +17,10 @@ export const sandboxFailed = defineCheck({
   title: 'the network of every pod can be set up',
   emits: ['MN311'],
   needs: ['pods', 'events'],
-  wants: ['nads', 'nodes', 'daemonSets', 'ipPools'],
-  *judge({ pods, events, nads = [], nodes = [], daemonSets = [], ipPools = [], takenAt, complete }) {
+  wants: ['nads', 'nodes', 'daemonSets', 'ipPools', 'nodeNetworks'],
+  *judge({ pods, events, nads = [], nodes = [], daemonSets = [], ipPools = [], nodeNetworks = [], takenAt, complete }) {
     const spoken = eventsOf(events);
-    const around = { pods, allPods: complete('pods'), nads, nodes, daemonSets, ipPools, now: takenAt };
+    const around = { pods, allPods: complete('pods'), nads, nodes, daemonSets, ipPools, nodeNetworks, now: takenAt };
     for (const group of groupBy(failuresOf(around, spoken), causeOf)) yield failed(group);
 
     const starting = pods.filter((pod) => pod.life === 'starting' && pod.node !== undefined && !pod.hostNetwork);

@@ -5,6 +5,7 @@ import type { Pod } from '../attachments/pod.ts';
 import type { Explanation } from '../messages/match.ts';
 import type { Certainty } from '../messages/signature.ts';
 import type { Nad } from '../nad/nad.ts';
+import type { NodeNetwork } from '../nodes/node-network.ts';
 import type { Clue } from './clue.ts';
 import type { FailingAttachment } from './failing-attachment.ts';
 
@@ -26,6 +27,7 @@ export interface Surroundings {
   readonly nodes: readonly NodeObject[];
   readonly daemonSets: readonly DaemonSetObject[];
   readonly ipPools: readonly IpPoolObject[];
+  readonly nodeNetworks: readonly NodeNetwork[];
   /** All pods that cannot start, this one among them. */
   readonly troubles: readonly Trouble[];
   /** RFC 3339: the moment that all this is of. */

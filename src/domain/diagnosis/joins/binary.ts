@@ -14,8 +14,21 @@ export const missingBinary: Join = ({ pod, explanation }, around) => {
   });
   const working = distinct(users.map(({ node }) => node));
   const [first] = users;
+  const there = around.nodeNetworks.find(({ node }) => node === pod.node)?.plugins;
+  const has = there?.value.includes(plugin);
   return {
+    // A link that leads nowhere inside the Multus pod is in the list, and still no plugin.
+    ...(has === true ? { certainty: 'likely' as const } : {}),
     clues: [
+      ...(there === undefined
+        ? []
+        : [
+            {
+              source: there.source.name,
+              of: { kind: 'node', name: pod.node },
+              text: has === true ? `shows the file "${plugin}" now` : `shows no file "${plugin}"`,
+            },
+          ]),
       ...(failing.length > 1
         ? [{ source: 'events FailedCreatePodSandBox', text: `"${plugin}" is missing on ${listed(failing)}` }]
         : []),
