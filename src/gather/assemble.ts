@@ -4,6 +4,7 @@ import { type KindName, kinds, type ObjectOf } from '../kube/kinds.ts';
 import { type Gathered, mapGathered } from '../snapshot/gathered.ts';
 import type { Lists, Recording } from '../snapshot/recording.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { insidesOf, serviceAddressesOf } from './inside/decode.ts';
 import { nodeNetworksOf } from './node-networks.ts';
 
 /** Decodes a recording, live or from a file, into what checks read. */
@@ -24,6 +25,8 @@ export function assemble(recording: Recording): Snapshot {
     reservations: part(lists, 'reservations'),
     nodeSlicePools: part(lists, 'nodeSlicePools'),
     nodeNetworks: nodeNetworksOf(recording),
+    insides: insidesOf(recording),
+    serviceAddresses: serviceAddressesOf(recording),
   };
 }
 

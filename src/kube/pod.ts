@@ -116,6 +116,7 @@ const podStatus = message({
   initContainerStatuses: list(10, containerStatus),
   nominatedNodeName: string(11),
   podIPs: list(12, message({ ip: string(1) })),
+  ephemeralContainerStatuses: list(13, containerStatus),
 });
 
 /** core/v1 Pod, as far as it is read. */

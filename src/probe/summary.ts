@@ -59,6 +59,11 @@ export function parseSummary(value: unknown, place = 'stats/summary'): Decoded<N
   );
 }
 
+/** Reads the part of one pod in a kubelet's summary; `undefined` for what is none. */
+export function parseSummaryPod(value: unknown): SummaryPod | undefined {
+  return readPod(value)[0];
+}
+
 function readPod(pod: unknown): SummaryPod[] {
   const reference = objectAt(pod, 'podRef');
   const namespace = textAt(reference, 'namespace');

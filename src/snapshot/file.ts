@@ -3,6 +3,7 @@ import { isRecord } from '../kube/codec.ts';
 import { type KindName, kinds, type ObjectOf } from '../kube/kinds.ts';
 import { readJson } from '../kube/list.ts';
 import type { Gathered } from './gathered.ts';
+import { decodeInsides, encodeInsides } from './inside-file.ts';
 import { decodeNodeProbes, encodeNodeProbes } from './node-probe-file.ts';
 import { isNotGathered } from './not-gathered.ts';
 import { kindNames, type Recording } from './recording.ts';
@@ -20,7 +21,7 @@ export function encodeSnapshot(recording: Recording): string {
       return list === undefined ? [] : [[kind, encodePart(list)]];
     }),
   );
-  const { takenAt, target, nodeProbes } = recording;
+  const { takenAt, target, nodeProbes, insides } = recording;
   return JSON.stringify({
     apiVersion: SNAPSHOT_VERSION,
     kind: KIND,
@@ -28,6 +29,7 @@ export function encodeSnapshot(recording: Recording): string {
     target,
     parts,
     ...(nodeProbes === undefined ? {} : { nodeProbes: encodeNodeProbes(nodeProbes) }),
+    ...(insides === undefined ? {} : { insides: encodeInsides(insides) }),
   });
 }
 
@@ -62,7 +64,15 @@ export function decodeSnapshot(text: string): Decoded<Recording> {
   }
   const probes = file.nodeProbes === undefined ? undefined : decodeNodeProbes(file.nodeProbes);
   if (probes?.ok === false) return probes;
-  return decoded({ takenAt, target, lists, ...(probes === undefined ? {} : { nodeProbes: probes.value }) });
+  const insides = file.insides === undefined ? undefined : decodeInsides(file.insides);
+  if (insides?.ok === false) return insides;
+  return decoded({
+    takenAt,
+    target,
+    lists,
+    ...(probes === undefined ? {} : { nodeProbes: probes.value }),
+    ...(insides === undefined ? {} : { insides: insides.value }),
+  });
 }
 
 type MutableLists = { [K in KindName]?: Gathered<readonly ObjectOf<K>[]> };

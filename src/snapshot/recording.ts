@@ -1,5 +1,6 @@
 import { type KindName, kinds, type ObjectOf } from '../kube/kinds.ts';
 import type { Gathered } from './gathered.ts';
+import type { InsidesRecord } from './inside-record.ts';
 import type { NodeProbe } from './node-probe.ts';
 import type { Target } from './target.ts';
 
@@ -14,6 +15,8 @@ export interface Recording {
   readonly lists: Lists;
   /** How nodes were looked at from inside; absent when nobody asked. */
   readonly nodeProbes?: readonly NodeProbe[];
+  /** What was seen inside pods; absent when nobody asked. */
+  readonly insides?: InsidesRecord;
 }
 
 /** The names of all kinds, in a fixed order. */

@@ -41,6 +41,53 @@ const nodeProbe = {
   required: ['node', 'by', 'through'],
 };
 
+const answer = (value: JsonSchema): JsonSchema => ({
+  oneOf: [
+    { type: 'object', properties: { missing: notGathered }, required: ['missing'] },
+    { type: 'object', properties: { at: moment, value }, required: ['at', 'value'] },
+  ],
+});
+
+const step = {
+  type: 'object',
+  properties: {
+    name: text,
+    argv: { type: 'array', items: text },
+    mayFail: { const: true },
+    stdout: text,
+    exitCode: { type: 'integer' },
+  },
+  required: ['name', 'argv', 'stdout', 'exitCode'],
+};
+
+const printed = {
+  oneOf: [
+    {
+      type: 'object',
+      properties: { by: { const: 'sh' }, container: text, marker: text, stdout: text },
+      required: ['by', 'container', 'marker', 'stdout'],
+    },
+    {
+      type: 'object',
+      properties: { by: { const: 'steps' }, container: text, steps: { type: 'array', items: step } },
+      required: ['by', 'container', 'steps'],
+    },
+  ],
+};
+
+const inside = {
+  type: 'object',
+  properties: {
+    namespace: text,
+    pod: text,
+    uid: text,
+    answer: answer(printed),
+    later: answer(printed),
+    summary: answer({}),
+  },
+  required: ['namespace', 'pod', 'uid', 'answer'],
+};
+
 /** The JSON Schema of a snapshot file, derived from the descriptions by which it is read. */
 export function snapshotSchema(): JsonSchema {
   return {
@@ -62,6 +109,14 @@ export function snapshotSchema(): JsonSchema {
         properties: Object.fromEntries(kindNames.map((kind) => [kind, part(kinds[kind].codec.schema)])),
       },
       nodeProbes: { type: 'array', items: nodeProbe },
+      insides: {
+        type: 'object',
+        properties: {
+          services: answer({ type: 'array', items: text }),
+          pods: { type: 'array', items: inside },
+        },
+        required: ['services', 'pods'],
+      },
     },
     required: ['apiVersion', 'kind', 'takenAt', 'target', 'parts'],
   };

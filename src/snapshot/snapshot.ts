@@ -3,6 +3,7 @@ import type { Nad } from '../domain/nad/nad.ts';
 import type { NodeNetwork } from '../domain/nodes/node-network.ts';
 import type { ObjectOf } from '../kube/kinds.ts';
 import type { Gathered } from './gathered.ts';
+import type { Inside } from './inside.ts';
 import type { Target } from './target.ts';
 
 /** The parts of a snapshot that a check may read, each once it is known to have been gathered. */
@@ -21,6 +22,10 @@ export interface Parts {
   readonly nodeSlicePools: readonly ObjectOf<'nodeSlicePools'>[];
   /** What is known of the interfaces, plugins and configurations of each node, from whatever told of it. */
   readonly nodeNetworks: readonly NodeNetwork[];
+  /** What was seen inside pods; those that could not be looked into are gaps of it. */
+  readonly insides: readonly Inside[];
+  /** Addresses of the cluster's own service, of the range that every pod has a route to. */
+  readonly serviceAddresses: readonly string[];
 }
 
 /** The name of a part. */

@@ -42,6 +42,8 @@ function watched(snapshot: Snapshot, read: Set<Need>): Snapshot {
     ipPools: watch('ipPools', snapshot.ipPools),
     reservations: watch('reservations', snapshot.reservations),
     nodeSlicePools: watch('nodeSlicePools', snapshot.nodeSlicePools),
+    insides: watch('insides', snapshot.insides),
+    serviceAddresses: watch('serviceAddresses', snapshot.serviceAddresses),
     nodeNetworks: watch('nodeNetworks', snapshot.nodeNetworks),
   };
 }
