@@ -34,7 +34,9 @@ export function snapshotOf(
   const stray = objects.find((object) => !isProbe(object) && !kindNames.some((kind) => isOf(kind, object)));
   assert.equal(stray, undefined, 'an object is of no kind that the program reads');
   const lists: MutableLists = {};
-  for (const kind of kindNames) put(lists, kind, objects, takenAt, missing[kind] ?? (partial.includes(kind) ? 'partial' : undefined));
+  for (const kind of kindNames) {
+    put(lists, kind, objects, takenAt, partial.includes(kind) ? 'partial' : missing[kind]);
+  }
   const nodeProbes = probesIn(objects, takenAt);
   const target = { server: 'https://127.0.0.1:6443', namespace: 'default' };
   return assemble({ takenAt, target, lists, ...(nodeProbes.length === 0 ? {} : { nodeProbes }) });
@@ -95,8 +97,9 @@ function put<K extends KindName>(
     assert.ok(read.ok, read.ok ? '' : `${read.problem.place}: ${read.problem.message}`);
     value.push(read.value);
   }
-  const gap: NotGathered = { reason: 'forbidden', what: `${what} in all namespaces`, detail: 'forbidden' };
-  const list: Gathered<readonly ObjectOf<K>[]> = { ok: true, at, value, ...(missing === 'partial' ? { gaps: [gap] } : {}) };
+  const gap: NotGathered = { reason: 'forbidden', what: `${what} in all namespaces`, detail: `${what} is forbidden` };
+  const gaps = missing === 'partial' ? { gaps: [gap] } : {};
+  const list: Gathered<readonly ObjectOf<K>[]> = { ok: true, at, value, ...gaps };
   lists[kind] = list;
 }
 

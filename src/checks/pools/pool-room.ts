@@ -8,7 +8,7 @@ import type { Evidence, ObjectRef } from '../../findings/finding.ts';
 import { finding } from '../../findings/make.ts';
 import { compareRefs, nodeRef, pathOf } from '../../findings/refs.ts';
 import { type Group, groupBy, networkRef } from '../attachments/group.ts';
-import { defineCheck, type Settings } from '../check.ts';
+import { defineCheck, type Settings, type Unjudged } from '../check.ts';
 import { clusterPools } from './cluster-pools.ts';
 import { ipPoolRef } from './entries.ts';
 import { podAt } from './uses.ts';
@@ -24,9 +24,12 @@ export const poolRoom = defineCheck({
   *judge(seen, settings) {
     const cluster = clusterPools(seen);
     const drawnFrom = cluster.pools.filter(({ networks }) => networks.length > 0);
+    const dark = drawnFrom.flatMap((pool) => {
+      const why = whyUnknown(pool, cluster, seen);
+      return why === undefined ? [] : [{ why, network: pool.networks[0] ?? '' }];
+    });
+    for (const group of groupBy(dark, ({ why }) => why)) yield inTheDark(group);
     for (const group of groupBy(drawnFrom, sharedKey)) {
-      const why = group.map((pool) => whyUnknown(pool, cluster, seen)).find((reason) => reason !== undefined);
-      if (why !== undefined) yield { subject: networkRef(group[0].networks[0] ?? ''), unjudged: why };
       const worst = worstOf(
         group.flatMap((pool) => limited(pool) ?? []),
         settings,
@@ -35,6 +38,16 @@ export const poolRoom = defineCheck({
     }
   },
 });
+
+/** What cannot be told for one reason is said once, however many networks it concerns. */
+function inTheDark(group: Group<{ readonly why: string; readonly network: string }>): Unjudged {
+  const [{ why, network }] = group;
+  const others = new Set(group.map((one) => one.network)).size - 1;
+  return {
+    subject: networkRef(network),
+    unjudged: others === 0 ? why : `${why}; the same holds for ${others} more networks`,
+  };
+}
 
 /** A pool with an end, of which it is known how near that is. */
 type Limited = Pool & { readonly capacity: bigint; readonly used: bigint };
@@ -88,7 +101,7 @@ function inAll(pools: Group<Limited>): Limited {
 
 function filled(code: Code, pools: Group<Limited>, cluster: ClusterPools) {
   const [first] = pools;
-  const { kind, title, networks } = first;
+  const { kind, networks } = first;
   const objects = pools.map((pool) => ipPoolOf(pool, cluster));
   const [ipPool] = objects;
   const subject = subjectOf(pools, ipPool);
@@ -98,7 +111,7 @@ function filled(code: Code, pools: Group<Limited>, cluster: ClusterPools) {
     subject,
     args: {
       kind,
-      pool: title,
+      pool: [...new Set(pools.map(({ title }) => title))].join(', '),
       networks,
       ...(ipPool === undefined || pools.length > 1 ? {} : { ipPool: pathOf(ipPool) }),
       places: pools.map(placeOf),
@@ -132,7 +145,10 @@ function placeOf({ node, used, capacity }: Limited): PoolPlace {
   };
 }
 
-function evidenceOf({ kind, title, node, used, capacity, handsOut = [] }: Limited, ipPool?: ObjectRef): Evidence {
+function evidenceOf(
+  { kind, title, networks, node, used, capacity, handsOut = [] }: Limited,
+  ipPool?: ObjectRef,
+): Evidence {
   const on = node === undefined ? '' : ` on node ${node}`;
   if (kind === 'device') {
     const of = node === undefined ? {} : { of: nodeRef(node) };
@@ -140,5 +156,6 @@ function evidenceOf({ kind, title, node, used, capacity, handsOut = [] }: Limite
   }
   const text = `${used} of ${capacity} in ${handsOut.map(formatWindow).join(', ') || 'no range'}${on}`;
   if (kind === 'host-local') return { source: 'annotation k8s.v1.cni.cncf.io/network-status', text };
-  return { source: 'spec.allocations', ...(ipPool === undefined ? {} : { of: ipPool }), text };
+  if (ipPool === undefined) return { source: 'spec.config', of: networkRef(networks[0] ?? ''), text };
+  return { source: 'spec.allocations', of: ipPool, text };
 }

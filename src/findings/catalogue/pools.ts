@@ -76,7 +76,7 @@ function showPod(pod: string): string {
 const unit = { whereabouts: 'addresses', 'host-local': 'addresses', device: 'devices' } as const;
 
 const poolInWords = ({ kind, pool, networks }: FillArgs): string =>
-  `${kind === 'device' ? 'resource' : 'pool'} ${pool} of ${names(networks)}`;
+  kind === 'device' ? `the supply of ${pool} for ${names(networks)}` : `pool ${pool} of ${names(networks)}`;
 
 const inPlaces = ({ kind, places }: FillArgs, percent: boolean): string =>
   andMore(
@@ -93,15 +93,17 @@ const leaks = ({ kind, leaked }: FillArgs): string => (kind === 'whereabouts' ? 
 const waits = ({ waiting }: FillArgs): string =>
   waiting === 0 ? '' : `; ${several(waiting, 'pod waits', 'pods wait')}`;
 
+/** Nothing is given because nothing is left to give once what is excluded is taken away. */
+const isEmpty = ({ places }: FillArgs): boolean => places.every(({ capacity }) => capacity === 0);
+
 function sayFull(args: FillArgs): string {
   const then = args.waiting === 0 ? '; the next pod cannot start' : waits(args);
-  const empty = args.places.every(({ capacity }) => capacity === 0);
-  if (empty) return `${poolInWords(args)} has no ${unit[args.kind]} to give${then}`;
-  return `${poolInWords(args)} is full: ${inPlaces(args, false)} are taken${leaks(args)}${then}`;
+  if (isEmpty(args)) return `${poolInWords(args)} has no ${unit[args.kind]} to give${then}`;
+  return `${poolInWords(args)} is ${args.kind === 'device' ? 'used up' : 'full'}: ${inPlaces(args, false)} are taken${leaks(args)}${then}`;
 }
 
-const sayFilling = (args: FillArgs): string =>
-  `${poolInWords(args)} is filling up: ${inPlaces(args, true)} are taken${leaks(args)}${waits(args)}`;
+const sayFilling = (args: FillArgs, how: string): string =>
+  `${poolInWords(args)} is ${how}: ${inPlaces(args, true)} are taken${leaks(args)}${waits(args)}`;
 
 function makeRoom(args: FillArgs): Remedy {
   const { kind, networks, ipPool, leaked, places } = args;
@@ -119,8 +121,10 @@ function makeRoom(args: FillArgs): Remedy {
       fix: 'widen the range in the definition, or run fewer of its pods on the node; leases of pods that vanished in a reboot take addresses as well, and are files on the node under /var/lib/cni/networks',
     };
   }
+  const see = [LIST, ipPool === undefined ? showNetwork(network) : showPath(ipPool)];
+  if (isEmpty(args)) return { see, fix: 'widen the range in the definition, or exclude less of it' };
   return {
-    see: [LIST, ipPool === undefined ? showNetwork(network) : showPath(ipPool)],
+    see,
     fix:
       leaked > 0
         ? 'release the leaked addresses, which MN504 to MN506 name; if that is not enough, widen the range in the definition'
@@ -152,7 +156,7 @@ export const pools = {
     slug: 'pool-nearly-full',
     severity: 'P2',
     title: 'pool is nearly full',
-    say: (args) => sayFilling(args).replace('is filling up', 'is nearly full'),
+    say: (args) => sayFilling(args, args.kind === 'device' ? 'nearly used up' : 'nearly full'),
     remedy: makeRoom,
   }),
 
@@ -160,7 +164,7 @@ export const pools = {
     slug: 'pool-filling',
     severity: 'P3',
     title: 'pool is filling up',
-    say: sayFilling,
+    say: (args) => sayFilling(args, args.kind === 'device' ? 'running low' : 'filling up'),
     remedy: makeRoom,
   }),
 
@@ -173,14 +177,14 @@ export const pools = {
     severity: 'P2',
     title: 'addresses are held for pods that are gone',
     say: ({ ipPool, entries, percent }) =>
-      `pool ${ipPool.range} holds ${several(entries.length, 'address', 'addresses')} for pods that are gone: ${andMore(
+      `pool ${ipPool.range} holds ${several(entries.length, 'address for a pod that is gone', 'addresses for pods that are gone')}: ${andMore(
         entries.map((one) => (one.why === 'finished' ? `${one.address} (${one.pod}, finished)` : entryInWords(one))),
         4,
         'addresses',
       )}${percent === undefined ? '' : `; it is ${percent} % full`}`,
     remedy: ({ ipPool, entries }) => ({
       see: [showIpPool(ipPool), showPod(entries[0]?.pod ?? '')],
-      fix: `when you are sure that the pods are gone, delete ${keys(entries)} from spec.allocations of the IPPool (kubectl edit), and the reservations of the same addresses (${RESERVATIONS}); the reconciler of whereabouts does the same where it runs`,
+      fix: `when you are sure that nothing uses ${entries.length === 1 ? 'the address' : 'the addresses'} any more, delete ${keys(entries)} from spec.allocations of the IPPool (kubectl edit), and the reservations of the same addresses (${RESERVATIONS}); the reconciler of whereabouts does the same where it runs`,
     }),
   }),
 
