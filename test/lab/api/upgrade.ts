@@ -62,10 +62,13 @@ function prepare(cluster: Cluster, arrival: Arrival): Prepared {
   }
   const request = execRequest(info.namespace, info.name, container, url.searchParams);
   if (!isRunning(pod, container)) return { kind: 'not-running', container };
-  // kubectl tries SPDY after a refused WebSocket: it is told the same refusals, but nothing runs over SPDY here.
-  if (!isWebSocketUpgrade(incoming)) throw badRequest('the lab speaks WebSocket, not SPDY');
   const started = cluster.world.exec(request);
   if (started.kind === 'node-unreachable') throw backendUnreachable(started.message);
+  // kubectl tries SPDY after a refused WebSocket: it is told the same refusals, but nothing runs over SPDY here.
+  if (!isWebSocketUpgrade(incoming)) {
+    if (started.kind !== 'not-running') started.kill();
+    throw badRequest('the lab speaks WebSocket, not SPDY');
+  }
   return started.kind === 'not-running'
     ? { kind: 'not-running', container }
     : { kind: 'session', request, session: started };
