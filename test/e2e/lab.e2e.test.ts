@@ -139,7 +139,7 @@ describeUnless(noNamespaces, 'the lab of three nodes, with the real kubectl', ()
 describeUnless(noNamespaces ?? noPlugin, 'what check finds in the lab', () => {
   /** What a scenario puts wrong, by the names a reader needs; wording and order are the plugin's own affair. */
   const cases: readonly (readonly [scenario: string, ...names: string[]])[] = [
-    ['three-nodes', 'MN401', '"eth3"', 'node-c', 'pod/default/storage-on-c'],
+    ['three-nodes', 'MN401', 'eth3', 'node-c', 'pod/default/storage-on-c'],
     ['multus-bypassed', 'MN103', 'node-b'],
     ['pool-full-and-leaked', 'default/wa-small', 'default/worker-old-1', '10.40.0.2'],
     ['duplicate-address', 'MN309', '10.20.0.100', '10.30.0.5', 'default/twin-a', 'default/twin-b'],
