@@ -59,16 +59,18 @@ export function causeOf(pod: ObjectRef, about: About, causes: readonly Finding[]
 const nadKind = 'network-attachment-definition';
 
 /**
- * Whether a cause reaches a pod: it names the pod or its node; or it names neither pods nor nodes, but the pod's network; or
- * the whole cluster suffers from it. A daemon that restarts reaches the pods of the nodes where it does.
+ * Whether a cause reaches a pod: it names the pod, or its node and no other network than the pod's; or it names neither pods nor
+ * nodes, but the pod's network; or the whole cluster suffers from it. A daemon that restarts reaches the pods of the nodes where it does.
  */
 export function covers(cause: Finding, pod: ObjectRef, { node = '', network }: About): boolean {
   if (cause.code === 'MN104' || cause.code === 'MN107') return cause.args.nodes.includes(node);
   const named = [cause.subject, ...cause.affected];
   if (named.some((ref) => ref.kind === 'pod' && pathOf(ref) === pathOf(pod))) return true;
-  if (named.some((ref) => ref.kind === 'node' && ref.name === node)) return true;
-  if (named.some(({ kind }) => kind === 'pod' || kind === 'node')) return false;
   const networks = named.filter(({ kind }) => kind === nadKind);
+  if (named.some((ref) => ref.kind === 'node' && ref.name === node)) {
+    return networks.length === 0 || network === undefined || networks.some((ref) => pathOf(ref) === network);
+  }
+  if (named.some(({ kind }) => kind === 'pod' || kind === 'node')) return false;
   if (networks.length > 0) return networks.some((ref) => pathOf(ref) === network);
   return cause.subject.namespace === undefined;
 }

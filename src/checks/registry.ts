@@ -2,6 +2,7 @@ import { attachmentChecks } from './attachments/checks.ts';
 import type { Check } from './check.ts';
 import { definitionChecks } from './definitions/checks.ts';
 import { installationChecks } from './installation/checks.ts';
+import { nodeChecks } from './nodes/checks.ts';
 import { poolChecks } from './pools/checks.ts';
 
 /** Every check, in the order in which their outcomes are shown. */
@@ -9,5 +10,6 @@ export const checks: readonly Check[] = [
   ...installationChecks,
   ...definitionChecks,
   ...attachmentChecks,
+  ...nodeChecks,
   ...poolChecks,
 ];

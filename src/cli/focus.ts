@@ -58,7 +58,7 @@ export function focusOn(flags: SelectionFlags, snapshot: Snapshot): Focus {
   return namespace === undefined ? { includes } : { namespace, includes };
 }
 
-// The installation concerns every namespace; so does an object of the whole cluster that affects nothing by name.
-function isAboutTheCluster(finding: Finding): boolean {
-  return finding.code.startsWith('MN1') || (finding.subject.namespace === undefined && finding.affected.length === 0);
+// The installation concerns every namespace; so does what names only objects of the whole cluster.
+function isAboutTheCluster({ code, subject, affected }: Finding): boolean {
+  return code.startsWith('MN1') || [subject, ...affected].every(({ namespace }) => namespace === undefined);
 }

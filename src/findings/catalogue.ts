@@ -2,6 +2,7 @@ import { applications } from './catalogue/applications.ts';
 import { attachments } from './catalogue/attachments.ts';
 import { definitions } from './catalogue/definitions.ts';
 import { installation } from './catalogue/installation.ts';
+import { nodes } from './catalogue/nodes.ts';
 import { pools } from './catalogue/pools.ts';
 import type { Entry } from './entry.ts';
 
@@ -9,7 +10,7 @@ import type { Entry } from './entry.ts';
  * Every code, grouped by hundreds: 1xx the multi-network installation, 2xx definitions, 3xx attachments, 4xx nodes and masters,
  * 5xx pools, 6xx connectivity, 7xx bandwidth, 8xx what applications are configured to use. A code is never used again.
  */
-export const catalogue = { ...installation, ...definitions, ...attachments, ...pools, ...applications };
+export const catalogue = { ...installation, ...definitions, ...attachments, ...nodes, ...pools, ...applications };
 
 type Catalogue = typeof catalogue;
 /** `MN` and three digits. */

@@ -1,0 +1,97 @@
+import { describeUplink } from '../../domain/nad/describe.ts';
+import type { NodeNetwork } from '../../domain/nodes/node-network.ts';
+import { andMore } from '../../findings/catalogue/phrases.ts';
+import type { Evidence } from '../../findings/finding.ts';
+import { finding } from '../../findings/make.ts';
+import { nadRef, nodeRef, pathOf } from '../../findings/refs.ts';
+import { groupBy } from '../attachments/group.ts';
+import { defineCheck, type Unjudged } from '../check.ts';
+import { about, causes, type Found, NOT_LOOKED_FOR, networksIn, nodesIn, troublesOf, wasLookedFor } from './masters.ts';
+import { type Cell, type NetworkRow, networkTable } from './table.ts';
+
+/** A network needs its master on every node where its pods run; the plugin's message names neither interface nor node. */
+export const masterMissing = defineCheck({
+  slug: 'master-missing',
+  title: 'nodes have the interfaces that their networks sit on',
+  emits: ['MN401'],
+  needs: ['nads', 'nodes', 'pods', 'nodeNetworks'],
+  wants: ['events'],
+  skip: (seen) => {
+    if (wasLookedFor(seen.nodeNetworks)) return undefined;
+    return troublesOf(networkTable(seen), 'master-missing').length > 0 ? undefined : NOT_LOOKED_FOR;
+  },
+  *judge(seen) {
+    const table = networkTable(seen);
+    const known = new Map(seen.nodeNetworks.map((network) => [network.node, network]));
+    for (const group of causes(troublesOf(table, 'master-missing'), ({ master }) => master ?? '')) {
+      const { master } = group[0].trouble;
+      yield finding('MN401', {
+        ...about(group),
+        args: {
+          ...(master === undefined ? {} : { master }),
+          networks: networksIn(group).map(pathOf),
+          nodes: nodesIn(group),
+          having: master === undefined ? [] : having(table, master),
+        },
+        evidence: group.slice(0, MOST_EVIDENCE).map((found) => evidence(found, known)),
+      });
+    }
+    if (wasLookedFor(seen.nodeNetworks)) yield* unknownMasters(table);
+  },
+});
+
+const MOST_EVIDENCE = 3;
+const MOST_INTERFACES = 12;
+
+/** The nodes that have it, as far as a network that sits on it is known to be served there. */
+function having(table: readonly NetworkRow[], master: string): string[] {
+  const cells = table
+    .filter(
+      ({ nad: { config } }) =>
+        config.kind === 'decoded' && config.uplink.kind === 'master' && config.uplink.name === master,
+    )
+    .flatMap((row) => row.cells);
+  const has = ({ service }: Cell) => service.verdict === 'present' || service.link !== undefined;
+  return [...new Set(cells.filter(has).map(({ node }) => node))];
+}
+
+function evidence({ cell: { node, service } }: Found, known: ReadonlyMap<string, NodeNetwork>): Evidence {
+  const source = service.source?.name ?? '';
+  const of = nodeRef(node);
+  if (service.source?.kind === 'pod') return { source, of, text: 'the plugin did not find the interface' };
+  const names = (known.get(node)?.interfaces ?? []).map(({ name }) => name).filter((name) => !name.startsWith('veth'));
+  return {
+    source,
+    of,
+    text: `interfaces: ${andMore(names, MOST_INTERFACES, 'interfaces')} (${service.source?.at ?? ''})`,
+  };
+}
+
+/** The masters that could not be looked for, once each: many nodes mostly keep silent for one reason. */
+function* unknownMasters(table: readonly NetworkRow[]): Generator<Unjudged> {
+  const unknown = table
+    .filter(({ users }) => users > 0)
+    .flatMap(({ nad, cells }) =>
+      cells
+        .filter(({ pods, service }) => pods !== 'cannot-come' && service.unknown !== undefined)
+        .flatMap((cell) => (needsMaster(nad.config) ? [{ nad, cell }] : [])),
+    );
+  const masterOf = ({ nad: { config } }: (typeof unknown)[number]) =>
+    config.kind === 'decoded' ? describeUplink(config.uplink) : '';
+  for (const group of groupBy(unknown, masterOf)) {
+    const [first] = group;
+    const nodes = [...new Set(group.map(({ cell }) => cell.node))];
+    const where = andMore(nodes, 3, 'nodes');
+    const { why = '', next } = first.cell.service.unknown ?? {};
+    const has = nodes.length === 1 ? 'has' : 'have';
+    yield {
+      subject: nadRef(first.nad),
+      unjudged: `whether ${where} ${has} ${masterOf(first)} cannot be told: ${why}${next === undefined ? '' : `; try: ${next}`}`,
+    };
+  }
+}
+
+function needsMaster(config: NetworkRow['nad']['config']): boolean {
+  if (config.kind !== 'decoded') return false;
+  return config.uplink.kind === 'master' || config.uplink.kind === 'default-route-master';
+}
