@@ -6,7 +6,11 @@ import type { Surroundings } from '../trouble.ts';
 import { podOf } from '../words.ts';
 
 /** The pod of a daemon on a node. */
-export function daemonOn(daemon: Daemon, node: string, { pods, daemonSets }: Surroundings): Pod | undefined {
+export function daemonOn(
+  daemon: Daemon,
+  node: string,
+  { pods, daemonSets }: Pick<Surroundings, 'pods' | 'daemonSets'>,
+): Pod | undefined {
   const sets = daemonSetsOf(daemon, daemonSets);
   return pods.find((pod) => pod.node === node && sets.some((set) => isPodOf(set, pod)));
 }
@@ -18,7 +22,11 @@ export function runningSince({ object }: Pod): string | undefined {
 }
 
 /** How a daemon stands on a node. */
-export function daemonClue(daemon: Daemon, node: string, around: Surroundings): Clue[] {
+export function daemonClue(
+  daemon: Daemon,
+  node: string,
+  around: Pick<Surroundings, 'pods' | 'allPods' | 'daemonSets'>,
+): Clue[] {
   if (daemonSetsOf(daemon, around.daemonSets).length === 0) return [];
   const name = daemon === 'multus' ? 'Multus' : daemon;
   const pod = daemonOn(daemon, node, around);

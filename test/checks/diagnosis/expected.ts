@@ -175,6 +175,13 @@ export const multusDown: readonly Expected[] = [
     certainty: 'likely',
     code: 'MN103',
   },
+  {
+    pod: 'kube-system/kube-multus-ds-9dw7n',
+    state: 'not for its network',
+    names: [/multus-cni:no-such-tag/],
+    certainty: 'certain',
+  },
+  { pod: 'kube-system/', state: 'asks for none', names: [], certainty: 'certain' },
 ];
 
 const withoutStatus = { state: 'without its networks', names: [/Multus was not called on node node-c/] } as const;

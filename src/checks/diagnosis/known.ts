@@ -1,0 +1,37 @@
+import type { EventObject } from '../../kube/event.ts';
+import type { Gathered, NotGathered } from '../../snapshot/gathered.ts';
+import type { Snapshot } from '../../snapshot/snapshot.ts';
+import { eventsOf, type PodEvents } from '../attachments/events.ts';
+import { type Around, type Failure, failuresOf } from '../attachments/failures.ts';
+
+/** What a diagnosis reads of a snapshot, sorted once for all pods. */
+export interface Known {
+  readonly around: Around;
+  readonly spoken: PodEvents;
+  readonly failures: readonly Failure[];
+  /** Why events are missing, if they are. */
+  readonly silent?: NotGathered;
+}
+
+/** Takes what there is of a snapshot. */
+export function knownOf(snapshot: Snapshot): Known {
+  const { pods, events, takenAt } = snapshot;
+  const around: Around = {
+    pods: items(snapshot.pods),
+    allPods: pods.ok && (pods.gaps ?? []).length === 0,
+    nads: items(snapshot.nads),
+    nodes: items(snapshot.nodes),
+    daemonSets: items(snapshot.daemonSets),
+    ipPools: items(snapshot.ipPools),
+    nodeNetworks: items(snapshot.nodeNetworks),
+    now: takenAt,
+  };
+  const none: readonly EventObject[] = [];
+  const spoken = eventsOf(events.ok ? events.value : none);
+  const failures = failuresOf(around, spoken);
+  return { around, spoken, failures, ...(events.ok ? {} : { silent: events.why }) };
+}
+
+function items<T>(part: Gathered<readonly T[]>): readonly T[] {
+  return part.ok ? part.value : [];
+}
