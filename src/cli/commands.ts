@@ -31,6 +31,11 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     aliases: ['nads', 'nad', 'network'],
     load: async () => (await import('../commands/networks.ts')).default,
   },
+  pools: {
+    summary: 'List what networks give addresses and devices from, and how full it is',
+    aliases: ['pool'],
+    load: async () => (await import('../commands/pools.ts')).default,
+  },
   status: {
     summary: 'Compare the networks a pod asked for with those it was given, interface by interface',
     load: async () => (await import('../commands/status.ts')).default,
