@@ -3,8 +3,9 @@ import type { Target } from '../snapshot/target.ts';
 import type { Connection } from './connection.ts';
 import type { ConnectionFlags } from './connection-flags.ts';
 import { type Credentials, openCredentials } from './credentials/credentials.ts';
+import { openDebugger } from './ephemeral-containers.ts';
 import { resolveConnection } from './kubeconfig/resolve.ts';
-import type { ClusterReader, PodShell } from './port.ts';
+import type { ClusterReader, PodDebugger, PodShell } from './port.ts';
 import { openReader } from './reader.ts';
 import type { Patience } from './transport/retry.ts';
 import { openTransport } from './transport/transport.ts';
@@ -14,6 +15,7 @@ export interface Cluster {
   readonly target: Target;
   readonly reader: ClusterReader;
   readonly shell: PodShell;
+  readonly debugger: PodDebugger;
   close(): void;
 }
 
@@ -42,6 +44,7 @@ export function openCluster(flags: ConnectionFlags, options: OpenOptions = {}): 
     target: connection.target,
     reader,
     shell,
+    debugger: openDebugger(connection, transport),
     close() {
       reader.close();
       shell.close();

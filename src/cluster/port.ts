@@ -35,6 +35,27 @@ export interface ContainerRef {
   readonly container?: string;
 }
 
+/** What an ephemeral container may do, by the names that `kubectl debug --profile` has for it. */
+export type DebugProfile = 'legacy' | 'general' | 'baseline' | 'restricted' | 'netadmin' | 'sysadmin';
+
+/** A container that is added to a running pod. Kubernetes cannot take it out again: it stays in the pod's spec until the pod ends. */
+export interface DebugContainer {
+  readonly name: string;
+  readonly image: string;
+  readonly profile: DebugProfile;
+  /** What it runs; when that ends, the container ends. */
+  readonly command: readonly string[];
+}
+
+/** Adds containers to running pods. */
+export interface PodDebugger {
+  /** Adds one; that it was added does not mean that it runs. Rejects only when cancelled. */
+  add(
+    pod: { readonly namespace: string; readonly name: string },
+    container: DebugContainer,
+  ): Promise<Gathered<undefined>>;
+}
+
 /** Bounds of one run. */
 export interface RunOptions {
   /** Milliseconds for the whole run, connecting included. */
@@ -74,4 +95,13 @@ export type ExecResult =
 /** Runs programs in containers. `argv` is never given to a shell unless its first word is one. */
 export interface PodShell {
   run(container: ContainerRef, argv: readonly string[], options: RunOptions): Promise<ExecResult>;
+}
+
+/** Makes pods of our own and removes them. Nothing else in this program changes a cluster's pods. */
+export interface PodMaker {
+  create(namespace: string, pod: Readonly<Record<string, unknown>>, signal: AbortSignal): Promise<Gathered<undefined>>;
+  /** Waits until all containers of a pod run. */
+  running(namespace: string, name: string, signal: AbortSignal): Promise<Gathered<undefined>>;
+  /** Removes a pod; one that is not there is removed. Not to be cancelled, and bounded by itself. */
+  remove(namespace: string, name: string): Promise<Gathered<undefined>>;
 }

@@ -8,8 +8,9 @@ export interface Question {
   readonly url: URL;
   readonly agent: Agent;
   readonly headers: Readonly<Record<string, string | string[]>>;
-  /** Sent as POST when there is one. */
+  /** Sent as POST when there is one, unless another method is named. */
   readonly body?: string;
+  readonly method?: 'PATCH';
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -32,10 +33,10 @@ export async function exchange(question: Question): Promise<Answer> {
   return { status, headers, warnings: (headersDistinct.warning ?? []).flatMap(warningTexts), body };
 }
 
-function send({ url, agent, headers, body, signal }: Question): Promise<IncomingMessage> {
+function send({ url, agent, headers, body, method: named, signal }: Question): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const start = url.protocol === 'https:' ? requestHttps : requestHttp;
-    const method = body === undefined ? 'GET' : 'POST';
+    const method = named ?? (body === undefined ? 'GET' : 'POST');
     const request = start(url, { agent, method, headers, ...(signal ? { signal } : {}) }, resolve);
     request.on('error', reject);
     request.end(body);

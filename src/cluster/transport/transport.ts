@@ -14,6 +14,8 @@ export interface Transport {
    * the signal's reason when cancelled; a status of 4xx or 5xx is an answer.
    */
   get(path: string, accept: string): Promise<Answer>;
+  /** The whole answer to a strategic merge patch. It is repeated as a GET is: applied twice, it must do the same as once. */
+  patch(path: string, patch: object): Promise<Answer>;
   close(): void;
 }
 
@@ -24,6 +26,11 @@ export interface TransportOptions {
   /** Called once per text that servers put into Warning headers. */
   readonly onWarning: (message: string) => void;
   readonly patience?: Patience | undefined;
+}
+
+interface Request {
+  readonly accept: string;
+  readonly patch?: object;
 }
 
 /** Requests on their way at one time. */
@@ -38,7 +45,7 @@ export function openTransport(connection: Connection, options: TransportOptions)
   const { server, requestTimeout } = connection;
   const compress = connection.compress && !isLoopback(server);
 
-  const ask = async (path: string, accept: string, proof: Proof): Promise<Answer> => {
+  const ask = async (path: string, { accept, patch }: Request, proof: Proof): Promise<Answer> => {
     signal?.throwIfAborted();
     const bound = requestTimeout > 0 ? AbortSignal.timeout(requestTimeout) : undefined;
     const deadline = requestTimeout > 0 ? Date.now() + requestTimeout : Number.POSITIVE_INFINITY;
@@ -47,32 +54,42 @@ export function openTransport(connection: Connection, options: TransportOptions)
       ...identityHeaders(connection, proof),
       Accept: accept,
       ...(compress ? { 'Accept-Encoding': 'gzip' } : {}),
+      ...(patch === undefined ? {} : { 'Content-Type': 'application/strategic-merge-patch+json' }),
     };
+    const change = patch === undefined ? {} : { method: 'PATCH' as const, body: JSON.stringify(patch) };
     try {
       const agent = agents.of(proof.certificate);
       const url = urlOf(server, path);
-      return await withRetries(() => exchange({ url, agent, headers, signal: stop }), patience, deadline, stop);
+      return await withRetries(
+        () => exchange({ url, agent, headers, signal: stop, ...change }),
+        patience,
+        deadline,
+        stop,
+      );
     } catch (error) {
       signal?.throwIfAborted();
       throw bound?.aborted ? tooSlow(connection, requestTimeout) : describeFailure(error, connection);
     }
   };
 
+  const answerTo = async (path: string, request: Request): Promise<Answer> => {
+    const proof = await credentials.prove();
+    let answer = await gate(() => ask(path, request, proof));
+    if (answer.status === 401 && credentials.refused(proof)) {
+      const better = await credentials.prove();
+      answer = await gate(() => ask(path, request, better));
+    }
+    for (const warning of answer.warnings) {
+      if (warned.has(warning)) continue;
+      warned.add(warning);
+      onWarning(warning);
+    }
+    return answer;
+  };
+
   return {
-    async get(path, accept) {
-      const proof = await credentials.prove();
-      let answer = await gate(() => ask(path, accept, proof));
-      if (answer.status === 401 && credentials.refused(proof)) {
-        const better = await credentials.prove();
-        answer = await gate(() => ask(path, accept, better));
-      }
-      for (const warning of answer.warnings) {
-        if (warned.has(warning)) continue;
-        warned.add(warning);
-        onWarning(warning);
-      }
-      return answer;
-    },
+    get: (path, accept) => answerTo(path, { accept }),
+    patch: (path, patch) => answerTo(path, { accept: 'application/json', patch }),
     close: () => agents.close(),
   };
 }
