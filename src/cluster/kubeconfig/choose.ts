@@ -12,7 +12,7 @@ export interface Chosen {
 
 /**
  * Chooses as client-go's clientcmd.DirectClientConfig does: names in flags must exist; a user that only the context names may be missing, and
- * then one asks without credentials (kubectl does so in silence, here it is a warning).
+ * then one asks without credentials (kubectl asks the terminal for a name and a password, here it is a warning).
  */
 export function chooseEntries(config: Kubeconfig, flags: ConnectionFlags): Chosen {
   const contextName = flags.context || config.currentContext;

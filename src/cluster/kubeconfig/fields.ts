@@ -28,12 +28,11 @@ export function inner(from: Fields, key: string): Fields | undefined {
   return value === undefined || value === null ? undefined : fieldsOf(value, [...from.path, key], from.faults);
 }
 
-/** A text; numbers and booleans count as what they look like (as in sigs.k8s.io/yaml), empty as absent. */
+/** A text; an empty one counts as absent. Numbers and booleans are none, as in kubectl. */
 export function text(from: Fields, key: string): string | undefined {
   const value = from.values[key];
   if (value === undefined || value === null || value === '') return undefined;
   if (typeof value === 'string') return value;
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   from.faults.push({ path: [...from.path, key], message: 'must be a string' });
   return undefined;
 }

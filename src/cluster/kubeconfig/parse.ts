@@ -11,7 +11,8 @@ export function parseKubeconfig(source: string, file: string): Decoded<Kubeconfi
     const { line, col } = lines.linePos(offset);
     return `${file}:${line}:${col}`;
   };
-  const documents = parseAllDocuments(source, { lineCounter: lines, merge: true, prettyErrors: false });
+  // kubectl reads YAML 1.1, where `yes` and `y` are booleans, and of several documents the first.
+  const documents = parseAllDocuments(source, { version: '1.1', lineCounter: lines, prettyErrors: false });
   const [first] = documents;
   if (first === undefined) return decoded(decodeKubeconfig(undefined, file, []));
   const [broken] = first.errors;

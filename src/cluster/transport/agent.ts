@@ -34,11 +34,15 @@ export function openAgent(
   if (proxy === undefined) return agent;
 
   const secured = agent.createConnection.bind(agent);
+  // Go judges a proxy by the cluster's authority; here the machine's count for it, too.
+  const ca = (): string[] => [...(trust.ca ? [trust.ca] : []), ...machineAuthorities()];
   agent.createConnection = (options, callback) => {
     const to = { host: options.host ?? server.hostname, port: Number(options.port) };
-    openTunnel(proxy, to, requestTimeout).then(
-      (socket) =>
-        callback?.(null, agent instanceof HttpsAgent ? (secured({ ...options, ...{ socket } }) ?? socket) : socket),
+    openTunnel(proxy, to, { timeout: requestTimeout, ca }).then(
+      (socket) => {
+        const inside = { ...options, socket };
+        callback?.(null, agent instanceof HttpsAgent ? (secured(inside) ?? socket) : socket.resume());
+      },
       (error) => callback?.(error, new Duplex()),
     );
     return undefined;
@@ -46,9 +50,13 @@ export function openAgent(
   return agent;
 }
 
+function machineAuthorities(): string[] {
+  return [...getCACertificates('default'), ...getCACertificates('system')];
+}
+
 function secureContext({ trust }: Connection, certificate: ClientCertificate | undefined): SecureContext {
   // Without an authority of its own a cluster is judged by this machine's, as Go does: Node's own list alone lacks company authorities.
-  const ca = trust.skipVerify ? [] : (trust.ca ?? [...getCACertificates('default'), ...getCACertificates('system')]);
+  const ca = trust.skipVerify ? [] : (trust.ca ?? machineAuthorities());
   try {
     return createSecureContext({ ca, ...certificate });
   } catch (error) {

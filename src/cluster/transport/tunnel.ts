@@ -1,4 +1,4 @@
-import { connect, type Socket } from 'node:net';
+import { connect, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { ProxyServer } from '../connection.ts';
 import { ClusterProblem } from '../problem.ts';
@@ -16,22 +16,30 @@ const DEFAULT_PORTS = new Map([
 /** Most bytes of a proxy's answer to CONNECT that are read. */
 const MOST_HEAD = 16 * 1024;
 
-/** Opens a connection to a destination through a proxy. Rejects with a ClusterProblem that names the proxy and who set it. */
-export async function openTunnel(proxy: ProxyServer, to: Destination, timeout: number): Promise<Socket> {
+/** How a way through a proxy is opened. */
+export interface TunnelOptions {
+  /** Milliseconds; 0: no bound. */
+  readonly timeout: number;
+  /** PEM: who vouches for a proxy that speaks TLS. */
+  readonly ca: () => string[];
+}
+
+/** Opens a connection to a destination through a proxy; it is paused. Rejects with a ClusterProblem that names the proxy and who set it. */
+export async function openTunnel(proxy: ProxyServer, to: Destination, options: TunnelOptions): Promise<Socket> {
   const trouble = (detail: string): ClusterProblem =>
     new ClusterProblem(`the proxy ${proxy.url.host} (from ${proxy.from}) gives no way to ${to.host}: ${detail}`, {
       next: `check ${proxy.from}, or add ${to.host} to NO_PROXY`,
     });
   try {
     return await (proxy.url.protocol.startsWith('socks')
-      ? throughSocks(proxy.url, to, timeout)
-      : byConnect(proxy.url, to, timeout));
+      ? throughSocks(proxy.url, to, options)
+      : byConnect(proxy.url, to, options));
   } catch (error) {
     throw trouble(error instanceof Error ? error.message : String(error));
   }
 }
 
-async function throughSocks(proxy: URL, to: Destination, timeout: number): Promise<Socket> {
+async function throughSocks(proxy: URL, to: Destination, { timeout }: TunnelOptions): Promise<Socket> {
   const { SocksClient } = await import('socks');
   const { socket } = await SocksClient.createConnection({
     proxy: {
@@ -45,14 +53,17 @@ async function throughSocks(proxy: URL, to: Destination, timeout: number): Promi
     destination: { host: bare(to.host), port: to.port },
     ...(timeout > 0 ? { timeout } : {}),
   });
-  return socket;
+  return socket.pause();
 }
 
 // RFC 9110 section 9.3.6.
-function byConnect(proxy: URL, to: Destination, timeout: number): Promise<Socket> {
+function byConnect(proxy: URL, to: Destination, { timeout, ca }: TunnelOptions): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const at = { host: bare(proxy.hostname), port: Number(proxy.port || DEFAULT_PORTS.get(proxy.protocol)) };
-    const socket = proxy.protocol === 'https:' ? connectTls({ ...at, servername: at.host }) : connect(at);
+    const socket =
+      proxy.protocol === 'https:'
+        ? connectTls({ ...at, ca: ca(), ...(isIP(at.host) ? {} : { servername: at.host }) })
+        : connect(at);
     let head = Buffer.alloc(0);
     const fail = (error: Error): void => {
       socket.destroy();
