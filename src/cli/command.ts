@@ -6,11 +6,14 @@ import type { Listing } from '../report/listing.ts';
 import { type OutputFormat, parseOutputFormat } from '../report/output-format.ts';
 import { renderListing } from '../report/render-listing.ts';
 import type { Gathered } from '../snapshot/gathered.ts';
+import type { Recording } from '../snapshot/recording.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Target } from '../snapshot/target.ts';
 import { colorFlag, connectionFlags, scopeFlags } from './flags.ts';
+import { type InsideFlags, insideRequest } from './inside-flags.ts';
 import { UsageProblem } from './problem.ts';
-import { openSource, type Source, type SourceFlags } from './source.ts';
+import { showProgress } from './progress.ts';
+import { type InsideWish, openSource, type Source, type SourceFlags } from './source.ts';
 import { type ColorChoice, describeTerminal, type Terminal } from './terminal.ts';
 
 const COULD_NOT_TELL = 3;
@@ -51,6 +54,41 @@ export abstract class MultinetCommand extends Command {
       return assemble(await source.record(plan(source.target)));
     } finally {
       source.close();
+    }
+  }
+
+  /** Reads what the plan names, looks into the chosen pods, and decodes it all. */
+  protected async insideSnapshot(
+    flags: SourceFlags & InsideFlags,
+    plan: (target: Target) => Plan,
+    choose: InsideWish['choose'],
+  ): Promise<Snapshot> {
+    const source = await this.open(flags);
+    try {
+      const recording = await source.record(plan(source.target));
+      return assemble(await this.look(source, recording, flags, choose));
+    } finally {
+      source.close();
+    }
+  }
+
+  /** Looks into the chosen pods of a recording. How far it is can be seen at a terminal. */
+  protected async look(
+    source: Source,
+    recording: Recording,
+    flags: InsideFlags,
+    choose: InsideWish['choose'],
+  ): Promise<Recording> {
+    const progress = showProgress('looking into pods', process.stderr);
+    try {
+      return await source.look(recording, {
+        choose,
+        request: insideRequest(flags),
+        onProgress: progress.step,
+        tell: (message) => this.remark(message),
+      });
+    } finally {
+      progress.end();
     }
   }
 

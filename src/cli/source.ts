@@ -1,6 +1,9 @@
 import type { ConnectionFlags } from '../cluster/connection-flags.ts';
 import { readSnapshotFile } from '../cluster/recorded.ts';
+import type { Pod } from '../domain/attachments/pod.ts';
+import { assemble } from '../gather/assemble.ts';
 import { gather } from '../gather/gather.ts';
+import { gatherInsides, hasInside, type InsideRequest } from '../gather/insides.ts';
 import type { Plan } from '../gather/plan.ts';
 import type { Recording } from '../snapshot/recording.ts';
 import type { Target } from '../snapshot/target.ts';
@@ -12,12 +15,28 @@ export interface Source {
   readonly target: Target;
   /** Reads what the plan names; a file gives what it holds. */
   record(plan: Plan): Promise<Recording>;
+  /**
+   * Adds to a recording what is inside the chosen pods; a file has it or not.
+   *
+   * @throws UsageProblem when it is a file without
+   */
+  look(recording: Recording, wish: InsideWish): Promise<Recording>;
   close(): void;
+}
+
+/** Which pods to look into, how, and who hears of it. */
+export interface InsideWish {
+  /** Of all pods that were read, those that are meant. */
+  readonly choose: (pods: readonly Pod[], target: Target) => readonly Pod[];
+  readonly request: InsideRequest;
+  readonly onProgress: (done: number, all: number) => void;
+  readonly tell: (message: string) => void;
 }
 
 /** The flags that decide where data comes from. */
 export interface SourceFlags extends ConnectionFlags {
   readonly from?: string | undefined;
+  readonly via?: 'websocket' | 'kubectl' | undefined;
 }
 
 /** Opens the source that the flags name. */
@@ -39,7 +58,18 @@ async function openRecorded(path: string, namespace: string | undefined): Promis
   }
   const recording = read.value;
   const target = namespace === undefined ? recording.target : { ...recording.target, namespace };
-  return { target, record: async () => ({ ...recording, target }), close: () => undefined };
+  return {
+    target,
+    record: async () => ({ ...recording, target }),
+    look: async (recorded) => {
+      if (recorded.insides !== undefined) return recorded;
+      throw new UsageProblem(
+        `snapshot ${path} holds nothing of the inside of pods`,
+        'make one that does with: kubectl multinet capture --inside -o FILE',
+      );
+    },
+    close: () => undefined,
+  };
 }
 
 async function openLive(
@@ -49,10 +79,18 @@ async function openLive(
 ): Promise<Source> {
   const now = clock(process.env);
   const { openCluster } = await import('../cluster/open.ts');
-  const cluster = await openCluster(flags, { signal, onWarning });
+  const { via = 'websocket' } = flags;
+  const cluster = await openCluster(flags, { signal, onWarning, via });
   return {
     target: cluster.target,
     record: (plan) => gather(cluster.reader, plan, now),
+    look: async (recording, { choose, request, onProgress, tell }) => {
+      const { pods } = assemble(recording);
+      const wanted = choose(pods.ok ? pods.value : [], cluster.target).filter(hasInside);
+      const { reader, shell, debugger: adder } = cluster;
+      const means = { reader, shell, debugger: adder, signal, now, onProgress, tell };
+      return { ...recording, insides: await gatherInsides(means, wanted, request) };
+    },
     close: () => cluster.close(),
   };
 }

@@ -1,0 +1,97 @@
+import { custom, string } from '@oclif/core/flags';
+import type { DebugProfile } from '../cluster/port.ts';
+import type { InsideRequest } from '../gather/insides.ts';
+import { UsageProblem } from './problem.ts';
+
+const LOOKING = 'LOOKING INTO PODS';
+
+const profiles: readonly DebugProfile[] = ['legacy', 'general', 'baseline', 'restricted', 'netadmin', 'sysadmin'];
+
+/** How to look into pods. */
+export const insideFlags = {
+  container: string({
+    char: 'c',
+    description: 'Look only with the programs of this container; the first that has any unless given',
+    helpGroup: LOOKING,
+    helpValue: 'NAME',
+  }),
+  timeout: string({
+    description: 'Longest wait for one pod, such as 10s',
+    default: '10s',
+    helpGroup: LOOKING,
+    helpValue: 'DURATION',
+  }),
+  deadline: string({
+    description: 'Longest wait for all pods together, such as 5m',
+    default: '5m',
+    helpGroup: LOOKING,
+    helpValue: 'DURATION',
+  }),
+  sample: string({
+    description: 'Look twice, so much apart, to see which counters rise; such as 2s',
+    helpGroup: LOOKING,
+    helpValue: 'DURATION',
+  }),
+  via: custom<'websocket' | 'kubectl'>({
+    description: 'How to run programs in pods: our own WebSocket, or the kubectl of PATH (KUBECTL_PATH)',
+    options: ['websocket', 'kubectl'],
+    default: 'websocket',
+    helpGroup: LOOKING,
+    parse: async (text) => (text === 'kubectl' ? text : 'websocket'),
+  })(),
+  'debug-image': string({
+    description:
+      "Where no container has a tool, add an ephemeral container of this image; it stays in the pod's spec until the pod ends",
+    helpGroup: LOOKING,
+    helpValue: 'IMAGE',
+  }),
+  'debug-profile': custom<DebugProfile>({
+    description: 'Rights of that container, as kubectl debug has them',
+    options: [...profiles],
+    default: 'baseline',
+    helpGroup: LOOKING,
+    parse: async (text) => profiles.find((profile) => profile === text) ?? 'baseline',
+  })(),
+};
+
+/** The values of the flags. */
+export interface InsideFlags {
+  readonly container?: string | undefined;
+  readonly timeout: string;
+  readonly deadline: string;
+  readonly sample?: string | undefined;
+  readonly via: 'websocket' | 'kubectl';
+  readonly 'debug-image'?: string | undefined;
+  readonly 'debug-profile': DebugProfile;
+}
+
+/**
+ * What the flags ask for.
+ *
+ * @throws UsageProblem when a time is none
+ */
+export function insideRequest(flags: InsideFlags): InsideRequest {
+  const { container, sample } = flags;
+  const image = flags['debug-image'];
+  return {
+    timeout: duration('--timeout', flags.timeout),
+    deadline: duration('--deadline', flags.deadline),
+    ...(container === undefined ? {} : { container }),
+    ...(sample === undefined ? {} : { sample: duration('--sample', sample) }),
+    ...(image === undefined ? {} : { debug: { image, profile: flags['debug-profile'] } }),
+  };
+}
+
+const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+// Beyond this a timer of Node fires at once.
+const LONGEST = 2 ** 31 - 1;
+
+function duration(flag: string, text: string): number {
+  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)];
+  const isWhole = parts.map(([part]) => part).join('') === text && parts.length > 0;
+  const milliseconds = /^\d+$/.test(text)
+    ? Number(text) * 1000
+    : parts.reduce((sum, [, amount, unit = '']) => sum + Number(amount) * (units[unit] ?? 0), 0);
+  if ((isWhole || /^\d+$/.test(text)) && milliseconds >= 1 && milliseconds <= LONGEST) return milliseconds;
+  throw new UsageProblem(`${flag} ${text} is no length of time`, `write a number with a unit: ${flag}=10s`);
+}
