@@ -1,3 +1,4 @@
+import { applicationChecks } from './applications/checks.ts';
 import { attachmentChecks } from './attachments/checks.ts';
 import type { Check } from './check.ts';
 import { definitionChecks } from './definitions/checks.ts';
@@ -12,4 +13,5 @@ export const checks: readonly Check[] = [
   ...attachmentChecks,
   ...nodeChecks,
   ...poolChecks,
+  ...applicationChecks,
 ];

@@ -29,8 +29,11 @@ export const staleAllocation = defineCheck({
       });
     }
     for (const group of byIpPool(cluster.unseen.map((allocation) => ({ allocation })))) {
-      const many = group.length === 1 ? 'one of its addresses is' : `${group.length} of its addresses are`;
-      const unjudged = `${many} held for pods of namespaces that could not be read`;
+      const many =
+        group.length === 1
+          ? 'one of its addresses is held for a pod'
+          : `${group.length} of its addresses are held for pods`;
+      const unjudged = `${many} that may be in a namespace that could not be read`;
       yield { subject: ipPoolRef(group[0].allocation.pool), unjudged };
     }
   },
