@@ -1,5 +1,6 @@
 import { Command } from '@oclif/core/command';
 import { assemble } from '../gather/assemble.ts';
+import type { NodePlan } from '../gather/nodes/probe.ts';
 import type { Plan } from '../gather/plan.ts';
 import { oneLine } from '../report/escape.ts';
 import type { Listing } from '../report/listing.ts';
@@ -86,6 +87,34 @@ export abstract class MultinetCommand extends Command {
         request: insideRequest(flags),
         onProgress: progress.step,
         tell: (message) => this.remark(message),
+      });
+    } finally {
+      progress.end();
+    }
+  }
+
+  /** Reads what the plan names, looks into nodes, and decodes it all. */
+  protected async nodesSnapshot(
+    flags: SourceFlags,
+    plan: (target: Target) => Plan,
+    nodes: NodePlan,
+  ): Promise<Snapshot> {
+    const source = await this.open(flags);
+    try {
+      return assemble(await this.lookIntoNodes(source, await source.record(plan(source.target)), nodes));
+    } finally {
+      source.close();
+    }
+  }
+
+  /** Looks into the nodes of a recording. How far it is can be seen at a terminal. */
+  protected async lookIntoNodes(source: Source, recording: Recording, nodes: NodePlan): Promise<Recording> {
+    const progress = showProgress('looking into nodes', process.stderr);
+    try {
+      return await source.lookIntoNodes(recording, {
+        ...nodes,
+        onProgress: progress.step,
+        onRemark: (text) => this.remark(text),
       });
     } finally {
       progress.end();

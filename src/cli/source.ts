@@ -4,6 +4,7 @@ import type { Pod } from '../domain/attachments/pod.ts';
 import { assemble } from '../gather/assemble.ts';
 import { gather } from '../gather/gather.ts';
 import { gatherInsides, hasInside, type InsideRequest } from '../gather/insides.ts';
+import { type NodeMeans, type NodePlan, probeNodes } from '../gather/nodes/probe.ts';
 import type { Plan } from '../gather/plan.ts';
 import type { Recording } from '../snapshot/recording.ts';
 import type { Target } from '../snapshot/target.ts';
@@ -21,6 +22,8 @@ export interface Source {
    * @throws UsageProblem when it is a file without
    */
   look(recording: Recording, wish: InsideWish): Promise<Recording>;
+  /** Adds to a recording what nodes tell from inside; a file has it or not. */
+  lookIntoNodes(recording: Recording, wish: NodeWish): Promise<Recording>;
   close(): void;
 }
 
@@ -32,6 +35,9 @@ export interface InsideWish {
   readonly onProgress: (done: number, all: number) => void;
   readonly tell: (message: string) => void;
 }
+
+/** Which nodes to look into, and who hears of it. */
+export type NodeWish = NodePlan & Pick<NodeMeans, 'onProgress' | 'onRemark'>;
 
 /** The flags that decide where data comes from. */
 export interface SourceFlags extends ConnectionFlags {
@@ -68,6 +74,7 @@ async function openRecorded(path: string, namespace: string | undefined): Promis
         'make one that does with: kubectl multinet capture --inside -o FILE',
       );
     },
+    lookIntoNodes: async (recorded) => recorded,
     close: () => undefined,
   };
 }
@@ -90,6 +97,13 @@ async function openLive(
       const { reader, shell, debugger: adder } = cluster;
       const means = { reader, shell, debugger: adder, signal, now, onProgress, tell };
       return { ...recording, insides: await gatherInsides(means, wanted, request) };
+    },
+    lookIntoNodes: async (recording, wish) => {
+      const { reader, shell, maker } = cluster;
+      return {
+        ...recording,
+        nodeProbes: await probeNodes(recording.lists, { reader, shell, maker, signal, now, ...wish }, wish),
+      };
     },
     close: () => cluster.close(),
   };

@@ -3,9 +3,10 @@ import type { Target } from '../snapshot/target.ts';
 import type { Connection } from './connection.ts';
 import type { ConnectionFlags } from './connection-flags.ts';
 import { type Credentials, openCredentials } from './credentials/credentials.ts';
+import { openPodMaker } from './debug-pods/pod-maker.ts';
 import { openDebugger } from './ephemeral-containers.ts';
 import { resolveConnection } from './kubeconfig/resolve.ts';
-import type { ClusterReader, PodDebugger, PodShell } from './port.ts';
+import type { ClusterReader, PodDebugger, PodMaker, PodShell } from './port.ts';
 import { openReader } from './reader.ts';
 import type { Patience } from './transport/retry.ts';
 import { openTransport } from './transport/transport.ts';
@@ -16,6 +17,7 @@ export interface Cluster {
   readonly reader: ClusterReader;
   readonly shell: PodShell;
   readonly debugger: PodDebugger;
+  readonly maker: PodMaker;
   close(): void;
 }
 
@@ -40,14 +42,17 @@ export function openCluster(flags: ConnectionFlags, options: OpenOptions = {}): 
   const transport = openTransport(connection, { credentials, signal, onWarning, patience });
   const reader = openReader(connection, transport, onWarning);
   const shell = lazyShell(connection, credentials, env, options.via ?? 'websocket');
+  const maker = openPodMaker(connection, credentials);
   return {
     target: connection.target,
     reader,
     shell,
     debugger: openDebugger(connection, transport),
+    maker,
     close() {
       reader.close();
       shell.close();
+      maker.close();
     },
   };
 }

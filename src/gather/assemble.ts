@@ -5,7 +5,7 @@ import { type Gathered, mapGathered } from '../snapshot/gathered.ts';
 import type { Lists, Recording } from '../snapshot/recording.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { insidesOf, serviceAddressesOf } from './inside/decode.ts';
-import { nodeNetworksOf } from './node-networks.ts';
+import { nodeNetworksOf } from './nodes/networks.ts';
 
 /** Decodes a recording, live or from a file, into what checks read. */
 export function assemble(recording: Recording): Snapshot {

@@ -3,6 +3,9 @@ import { request as requestHttps } from 'node:https';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 
+/** What a request does. */
+export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+
 /** One request. */
 export interface Question {
   readonly url: URL;
@@ -10,7 +13,7 @@ export interface Question {
   readonly headers: Readonly<Record<string, string | string[]>>;
   /** Sent as POST when there is one, unless another method is named. */
   readonly body?: string;
-  readonly method?: 'PATCH';
+  readonly method?: Method;
   readonly signal?: AbortSignal | undefined;
 }
 

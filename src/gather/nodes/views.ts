@@ -1,9 +1,14 @@
-import type { NodeInterface, NodeSource, NodeView, Unanswered } from '../domain/nodes/node-network.ts';
-import { isRecord } from '../kube/codec.ts';
-import { linkCondition } from '../probe/interface.ts';
-import { cniConfigurationOrder, ofNode, parseNode, type NodeInterface as SeenInterface } from '../probe/node-parse.ts';
-import { hiddenPrefixes, parseSummary } from '../probe/summary.ts';
-import type { NodeProbe } from '../snapshot/node-probe.ts';
+import type { NodeInterface, NodeSource, NodeView, Unanswered } from '../../domain/nodes/node-network.ts';
+import { isRecord } from '../../kube/codec.ts';
+import { linkCondition } from '../../probe/interface.ts';
+import {
+  cniConfigurationOrder,
+  ofNode,
+  parseNode,
+  type NodeInterface as SeenInterface,
+} from '../../probe/node-parse.ts';
+import { hiddenPrefixes, parseSummary } from '../../probe/summary.ts';
+import type { NodeProbe } from '../../snapshot/node-probe.ts';
 
 /** What a probe of a node came to: a view, or why there is none. */
 export type Answer = { readonly view: NodeView } | { readonly unanswered: Unanswered };

@@ -1,12 +1,12 @@
-import { viewOfNmstate } from '../domain/nodes/from-nmstate.ts';
-import { viewOfSriov } from '../domain/nodes/from-sriov.ts';
-import { mergeViews } from '../domain/nodes/merge.ts';
-import type { NodeNetwork, NodeView, Unanswered } from '../domain/nodes/node-network.ts';
-import type { NodeObject } from '../kube/node.ts';
-import type { PodObject } from '../kube/pod.ts';
-import { type Gathered, mapGathered } from '../snapshot/gathered.ts';
-import type { Recording } from '../snapshot/recording.ts';
-import { answerOf } from './node-views.ts';
+import { viewOfNmstate } from '../../domain/nodes/from-nmstate.ts';
+import { viewOfSriov } from '../../domain/nodes/from-sriov.ts';
+import { mergeViews } from '../../domain/nodes/merge.ts';
+import type { NodeNetwork, NodeView, Unanswered } from '../../domain/nodes/node-network.ts';
+import type { NodeObject } from '../../kube/node.ts';
+import type { PodObject } from '../../kube/pod.ts';
+import { type Gathered, mapGathered } from '../../snapshot/gathered.ts';
+import type { Recording } from '../../snapshot/recording.ts';
+import { answerOf } from './views.ts';
 
 /** What is known of each node's network, from all that was recorded. */
 export function nodeNetworksOf(recording: Recording): Gathered<readonly NodeNetwork[]> {
