@@ -50,15 +50,16 @@ export function poolsIn(sources: PoolSources): ClusterPools {
   const ipPools = (sources.ipPools?.items ?? []).map(ipPool);
   const reservations = sources.reservations?.complete ? sources.reservations.items.map(reservation) : 'unknown';
   const nodeSlicePools = (sources.nodeSlicePools ?? []).map(nodeSlicePool);
-  const sees = sightOf(sources.pods);
-  const isUnseen = unseenAmong(pods, sees);
+  const allPods = sources.pods?.complete === true;
+  const seen = new Set(pods.map(({ namespace, name }) => `${namespace}/${name}`));
+  const isUnseen: IsUnseen = ({ podref }) => !allPods && podref.includes('/') && !seen.has(podref);
   const { discrepancies } = reconcile({
     pools: ipPools,
     reservations,
     pods,
     networks: networks.whereabouts,
     now: Date.parse(sources.takenAt),
-    seesPod: sees,
+    seesPod: () => allPods,
   });
   const certain = discrepancies.filter((one) => isCertain(one, sources.ipPools?.complete === true, isUnseen));
   const usage = poolUsage({
@@ -84,29 +85,11 @@ export function poolsIn(sources: PoolSources): ClusterPools {
   };
 }
 
-type SeesPod = (namespace: string, name: string) => boolean;
-
-/** Whoever may not read all namespaces reads some of them whole: those that pods were seen in. */
-function sightOf(pods: Listed<Pod> | undefined): SeesPod {
-  if (pods?.complete === true) return () => true;
-  const namespaces = new Set(pods?.items.map(({ namespace }) => namespace));
-  return (namespace) => namespaces.has(namespace);
-}
-
-function unseenAmong(pods: readonly PoolPod[], sees: SeesPod): (held: { readonly podref: string }) => boolean {
-  const seen = new Set(pods.map(({ namespace, name }) => `${namespace}/${name}`));
-  return ({ podref }) => {
-    const [namespace, name] = podref.split('/');
-    return namespace !== undefined && name !== undefined && !seen.has(podref) && !sees(namespace, name);
-  };
-}
+/** Whether something is held for a pod that may exist where nobody could look. */
+type IsUnseen = (held: { readonly podref: string }) => boolean;
 
 /** An entry that is missing from a list that was cut short is not missing, and a pod out of sight may just be starting. */
-function isCertain(
-  found: Discrepancy,
-  allIpPools: boolean,
-  isUnseen: (held: { readonly podref: string }) => boolean,
-): boolean {
+function isCertain(found: Discrepancy, allIpPools: boolean, isUnseen: IsUnseen): boolean {
   switch (found.kind) {
     case 'used-but-unrecorded':
       return allIpPools;
