@@ -1,0 +1,34 @@
+import fc from 'fast-check';
+import { parseAddress } from '../../../src/domain/addresses/address.ts';
+import type { Endpoint } from '../../../src/domain/connectivity/endpoint.ts';
+
+/** An endpoint in a few words: `a1@node-a`, with an address made from its number. */
+export function endpoint(word: string, more: Partial<Endpoint> = {}): Endpoint {
+  const [pod = '', node = ''] = word.split('@');
+  const address = parseAddress(addressOf(word));
+  return {
+    namespace: 'default',
+    pod,
+    ...(node === '' ? {} : { node }),
+    network: 'default/data-network',
+    interface: 'net1',
+    addresses: address === undefined ? [] : [address],
+    gateways: [],
+    ...more,
+  };
+}
+
+const numbers = new Map<string, number>();
+
+/** The address that `endpoint` gives for a word. */
+export function addressOf(word: string): string {
+  const number = numbers.get(word) ?? numbers.size + 1;
+  numbers.set(word, number);
+  return `10.20.${number >> 8}.${number & 255}`;
+}
+
+/** Pods on nodes, at least `least` of them, at most a few dozen. */
+export const endpointLists = (least: number): fc.Arbitrary<Endpoint[]> =>
+  fc
+    .array(fc.integer({ min: 0, max: 5 }), { minLength: least, maxLength: 24 })
+    .map((nodes) => nodes.map((node, index) => endpoint(`p${index}@node-${node}`)));
