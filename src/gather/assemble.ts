@@ -24,6 +24,7 @@ export function assemble(recording: Recording): Snapshot {
     ipPools: part(lists, 'ipPools'),
     reservations: part(lists, 'reservations'),
     nodeSlicePools: part(lists, 'nodeSlicePools'),
+    multiNetworkPolicies: part(lists, 'multiNetworkPolicies'),
     nodeNetworks: nodeNetworksOf(recording),
     insides: insidesOf(recording),
     serviceAddresses: serviceAddressesOf(recording),

@@ -2,6 +2,7 @@ import type { Codec } from './codec.ts';
 import { type ConfigMapObject, configMapObject } from './config-map.ts';
 import { type DaemonSetObject, daemonSetObject } from './daemon-set.ts';
 import { type EventObject, eventObject } from './event.ts';
+import { type MultiNetworkPolicyObject, multiNetworkPolicyObject } from './multi-network-policy.ts';
 import { type NamespaceObject, namespaceObject } from './namespace.ts';
 import { type NadObject, nadObject } from './network-attachment-definition.ts';
 import { type NodeObject, nodeObject } from './node.ts';
@@ -57,6 +58,7 @@ export interface Objects {
   readonly nodeSlicePools: NodeSlicePoolObject;
   readonly nodeNetworkStates: NodeNetworkStateObject;
   readonly sriovNodeStates: SriovNodeStateObject;
+  readonly multiNetworkPolicies: MultiNetworkPolicyObject;
 }
 
 /** The name of a kind in a snapshot. */
@@ -107,6 +109,15 @@ export const kinds: { readonly [K in KindName]: Kind<Objects[K]> } = {
     'sriovnetworknodestates',
     'sriovnetworknodestate',
     sriovNodeStateObject,
+    json,
+  ),
+  // Releases that serve v1beta2 serve v1beta1 as well.
+  multiNetworkPolicies: kind(
+    'k8s.cni.cncf.io',
+    'v1beta1',
+    'multi-networkpolicies',
+    'multi-networkpolicy',
+    multiNetworkPolicyObject,
     json,
   ),
 };

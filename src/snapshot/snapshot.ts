@@ -20,6 +20,7 @@ export interface Parts {
   readonly ipPools: readonly ObjectOf<'ipPools'>[];
   readonly reservations: readonly ObjectOf<'reservations'>[];
   readonly nodeSlicePools: readonly ObjectOf<'nodeSlicePools'>[];
+  readonly multiNetworkPolicies: readonly ObjectOf<'multiNetworkPolicies'>[];
   /** What is known of the interfaces, plugins and configurations of each node, from whatever told of it. */
   readonly nodeNetworks: readonly NodeNetwork[];
   /** What was seen inside pods; those that could not be looked into are gaps of it. */

@@ -42,6 +42,7 @@ function watched(snapshot: Snapshot, read: Set<Need>): Snapshot {
     ipPools: watch('ipPools', snapshot.ipPools),
     reservations: watch('reservations', snapshot.reservations),
     nodeSlicePools: watch('nodeSlicePools', snapshot.nodeSlicePools),
+    multiNetworkPolicies: watch('multiNetworkPolicies', snapshot.multiNetworkPolicies),
     insides: watch('insides', snapshot.insides),
     serviceAddresses: watch('serviceAddresses', snapshot.serviceAddresses),
     nodeNetworks: watch('nodeNetworks', snapshot.nodeNetworks),
