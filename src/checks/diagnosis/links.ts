@@ -9,18 +9,25 @@ import type { Link } from './diagnosis.ts';
 export function failureLink(of: ObjectRef, failures: readonly EventObject[], { innermost }: Explanation): Link {
   const times = failures.reduce((sum, event) => sum + timesSeen(event), 0);
   const first = failures.map(firstSeen).sort()[0] ?? '';
-  const last = new Date(Math.max(0, ...failures.map(lastSeen))).toISOString();
+  const last = new Date(Math.max(0, ...failures.map(lastSeen))).toISOString().replace('.000Z', 'Z');
   return { source: `event ${failures.at(-1)?.reason ?? ''}`, of, text: innermost, repeated: { times, first, last } };
 }
 
-/** What a finding rests on and that concerns this pod: not the events and annotations of others. */
+/** What a finding rests on and that concerns this pod: not the events and annotations of others, and not its own message again. */
 export function linksOf(finding: Finding, pod: ObjectRef): readonly Evidence[] {
   return finding.evidence.filter(({ source, of }) => {
+    if (source.startsWith('event') && source.includes(pathOf(pod))) return false;
     if (of?.kind !== 'pod') return true;
     return pathOf(of) === pathOf(pod)
       ? !source.startsWith('event')
       : finding.code === 'MN309' || finding.code === 'MN310';
   });
+}
+
+/** What a clue shows and a finding's evidence shows as well, in its own words. */
+export function isShownBy(links: readonly Link[]): (link: Link) => boolean {
+  const shown = new Set(links.map(({ source, of }) => `${source} ${of === undefined ? '' : pathOf(of)}`));
+  return ({ source, of }) => shown.has(`${source} ${of === undefined ? '' : pathOf(of)}`);
 }
 
 /** Each once. */

@@ -42,7 +42,7 @@ export function diagnoseRunning(pod: Pod, known: Known, findings: readonly Findi
   if (trouble !== undefined) {
     const networks = asksForNetworks(pod) ? ', and its networks are attached' : '';
     const cause = `${trouble}${networks}`;
-    return { state: 'not for its network', cause, certainty: 'certain', chain: besides, remedy: nothing };
+    return { state: 'not for its network', cause, certainty: 'certain', chain: [], remedy: nothing };
   }
   if (!asksForNetworks(pod))
     return { state: 'asks for none', cause: '', certainty: 'certain', chain: [], remedy: nothing };

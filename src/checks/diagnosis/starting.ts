@@ -12,7 +12,7 @@ import { silentSince, silentTrouble } from '../attachments/silent.ts';
 import { causeOf } from '../fold.ts';
 import type { Diagnosis, Link } from './diagnosis.ts';
 import type { Known } from './known.ts';
-import { distinctLinks, failureLink, linksOf, names } from './links.ts';
+import { distinctLinks, failureLink, isShownBy, linksOf, names } from './links.ts';
 
 type Told = Omit<Diagnosis, 'pod' | 'also'>;
 const nothing = { see: [], fix: '' } as const;
@@ -43,11 +43,9 @@ function stuck(
     },
     findings,
   );
-  const chain = [
-    failureLink(of, failures, explanation),
-    ...diagnosed.clues,
-    ...(cause === undefined ? [] : linksOf(cause, of)),
-  ];
+  const found = cause === undefined ? [] : linksOf(cause, of);
+  const isShown = isShownBy(found);
+  const chain = [failureLink(of, failures, explanation), ...diagnosed.clues.filter((clue) => !isShown(clue)), ...found];
   const about = {
     state: 'stuck' as const,
     severity: 'P1' as const,
