@@ -230,6 +230,29 @@ describe('an exec', () => {
     );
   });
 
+  it('is tried once more, with a better proof, when the first is refused', async () => {
+    const proofs = ['old', 'new', 'newer'];
+    const asked: (string | undefined)[] = [];
+    const server = await startServer({
+      answer: () => undefined,
+      upgrade: (request, socket, head) => {
+        asked.push(request.headers.authorization);
+        replay(session(asked.length === 1 ? 'badtoken-v5' : 'exit-7-v5'))(request, socket, head);
+      },
+    });
+    const shell = openWebSocketShell(connectionTo(server.url), {
+      prove: async () => ({ authorization: `Bearer ${proofs.shift()}` }),
+      refused: () => true,
+    });
+    try {
+      assert.equal(exitOf(await shell.run(samplepod, ['x'], { timeout: 5000 })).exitCode, 7);
+      assert.deepEqual(asked, ['Bearer old', 'Bearer new']);
+    } finally {
+      shell.close();
+      await server.close();
+    }
+  });
+
   it('does not mind whatever bytes come as frames', () => {
     const frames = fc.array(fc.uint8Array({ maxLength: 40 }));
     fc.assert(

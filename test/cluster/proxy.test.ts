@@ -3,12 +3,15 @@ import { createServer as createHttp } from 'node:http';
 import { createServer as createHttps } from 'node:https';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import type { ConnectionFlags } from '../../src/cluster/connection-flags.ts';
+import { fixed } from '../../src/cluster/credentials/fixed.ts';
+import { openWebSocketShell } from '../../src/cluster/exec/websocket-shell.ts';
 import { bypassed } from '../../src/cluster/kubeconfig/proxy.ts';
 import { resolveConnection } from '../../src/cluster/kubeconfig/resolve.ts';
 import { portOf, startServer, type TestServer } from './server/api.ts';
 import { certificates } from './server/certificates.ts';
-import { readerOf } from './server/client.ts';
+import { connectionTo, readerOf } from './server/client.ts';
 import { recorded, reply } from './server/recordings.ts';
+import { replay, session } from './server/sessions.ts';
 
 describe('NO_PROXY', () => {
   const cases: [string, string, boolean][] = [
@@ -186,6 +189,24 @@ describe('through a proxy', () => {
     } finally {
       proxy.close();
       await plain.close();
+    }
+  });
+
+  it('programs are run in containers, too', async () => {
+    const proxy = await connectProxy(false);
+    const upgrade = replay(session('exit-7-v5'));
+    const server = await startServer({ answer: (_, response) => response.end(), tls: 'good', upgrade });
+    const connection = connectionTo(server.url);
+    const url = new URL(`http://u:p@127.0.0.1:${proxy.port}`);
+    const shell = openWebSocketShell({ ...connection, proxy: { url, from: 'HTTPS_PROXY' } }, fixed({}));
+    try {
+      const result = await shell.run({ namespace: 'n', pod: 'p' }, ['x'], { timeout: 5000 });
+      assert.ok(result.outcome === 'exited' && result.exitCode === 7);
+      assert.equal(proxy.seen.length, 1);
+    } finally {
+      shell.close();
+      proxy.close();
+      await server.close();
     }
   });
 
