@@ -36,8 +36,17 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     aliases: ['pool'],
     load: async () => (await import('../commands/pools.ts')).default,
   },
+  nodes: {
+    summary: 'Show which networks each node can serve: the interfaces they sit on, plugins, devices',
+    aliases: ['node'],
+    load: async () => (await import('../commands/nodes.ts')).default,
+  },
   status: {
     summary: 'Compare the networks a pod asked for with those it was given, interface by interface',
     load: async () => (await import('../commands/status.ts')).default,
+  },
+  why: {
+    summary: 'Tell why pods are stuck for, or run without, their networks, and what to do',
+    load: async () => (await import('../commands/why.ts')).default,
   },
 };
