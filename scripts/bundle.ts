@@ -1,7 +1,9 @@
 // Bundles the program into one file, documentation pages included.
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { type BuildOptions, type BuildResult, build, type Plugin } from 'esbuild';
+import type { Build } from '../src/cli/build.ts';
 
 const root = new URL('..', import.meta.url);
 const pagesFolder = new URL('docs/findings/', root);
@@ -25,9 +27,35 @@ const embedPages: Plugin = {
   },
 };
 
-/** Bundles an entry point. */
-export async function bundle(entry: string, outfile: string, more: BuildOptions = {}): Promise<void> {
-  await build({
+/** The commit that is checked out; a `+` tells that there are changes beside it. Absent outside a git checkout. */
+export function checkedOut(): Build | undefined {
+  const git = (...argv: string[]): string =>
+    execFileSync('git', argv, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  try {
+    const changed = git('status', '--porcelain', '--untracked-files=no') === '' ? '' : '+';
+    return { commit: `${git('rev-parse', '--short=10', 'HEAD')}${changed}`, date: git('show', '-s', '--format=%cs') };
+  } catch {
+    return undefined;
+  }
+}
+
+const embedBuild: Plugin = {
+  name: 'embed-build',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]src[\\/]cli[\\/]build\.ts$/ }, () => ({
+      contents: `export const build = ${JSON.stringify(checkedOut())};`,
+      loader: 'js',
+    }));
+  },
+};
+
+/** Bundles an entry point; the result tells what went in. */
+export async function bundle(
+  entry: string,
+  outfile: string,
+  more: BuildOptions = {},
+): Promise<BuildResult<{ metafile: true }>> {
+  return build({
     entryPoints: [fileURLToPath(new URL(entry, root))],
     outfile: fileURLToPath(new URL(outfile, root)),
     bundle: true,
@@ -41,8 +69,9 @@ export async function bundle(entry: string, outfile: string, more: BuildOptions 
     banner: {
       js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",
     },
-    plugins: [embedPages],
+    plugins: [embedPages, embedBuild],
     ...more,
+    metafile: true,
   });
 }
 

@@ -5,6 +5,7 @@ import { about } from './about.ts';
 import { type CommandEntry, commands } from './commands.ts';
 import { failure } from './failure.ts';
 import { MultinetHelp } from './help.ts';
+import { versionLine } from './version.ts';
 
 const ROOT = '/';
 // kubectl finds the executable kubectl-multinet; users type this.
@@ -36,7 +37,7 @@ function withDefaultCommand(argv: readonly string[]): readonly string[] {
 async function run(argv: readonly string[]): Promise<void> {
   const [word = '', ...rest] = argv;
   if (word === '--version' || word === 'version') {
-    process.stdout.write(`${about.name} ${about.version}\n`);
+    process.stdout.write(`${versionLine()}\n`);
     return;
   }
   const id = idOf(word === 'help' || HELP.includes(word) ? (rest[0] ?? '') : word);

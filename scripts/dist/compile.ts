@@ -1,0 +1,52 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Metafile } from 'esbuild';
+import { bundle } from '../bundle.ts';
+import { executableName, type Platform } from './platforms.ts';
+import { fetchRuntime } from './runtimes.ts';
+import { signatureFaults, signed } from './sign-mach-o.ts';
+
+/** Puts the program and all it imports into one CommonJS file: bun's bytecode wants that form. */
+export async function bundleForExecutable(outfile: string): Promise<Metafile> {
+  const { metafile } = await bundle('bin/packaged.ts', outfile, { format: 'cjs', banner: {} });
+  return metafile;
+}
+
+/**
+ * Makes the executable for a platform and returns its path. Nothing but the runtime packages is fetched.
+ *
+ * @param builder the platform of this machine, whose bun does the work
+ */
+export function compile(script: string, platform: Platform, builder: Platform, folder: string): string {
+  const outfile = join(folder, executableName(platform));
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  execFileSync(
+    fetchRuntime(builder.runtime).asPublished,
+    [
+      'build',
+      '--compile',
+      '--bytecode',
+      '--minify',
+      `--target=${platform.target}`,
+      `--compile-executable-path=${fetchRuntime(platform.runtime).deaf}`,
+      // The directory that a user happens to be in has no say in what a kubectl plugin does.
+      '--no-compile-autoload-dotenv',
+      '--no-compile-autoload-bunfig',
+      '--outfile',
+      outfile,
+      script,
+    ],
+    { stdio: ['ignore', 'ignore', 'inherit'] },
+  );
+  if (platform.os === 'darwin') sign(outfile);
+  return outfile;
+}
+
+function sign(path: string): void {
+  const bytes = signed(readFileSync(path), 'kubectl-multinet');
+  const faults = signatureFaults(bytes);
+  if (faults.length > 0) throw new Error(`${path}: ${faults.join('; ')}`);
+  writeFileSync(path, bytes);
+}
