@@ -1,5 +1,6 @@
 import { defaultSettings } from '../checks/check.ts';
 import { diagnoser } from '../checks/diagnosis/diagnose.ts';
+import type { Diagnosis } from '../checks/diagnosis/diagnosis.ts';
 import { checks } from '../checks/registry.ts';
 import { judge } from '../checks/report.ts';
 import type { Pod } from '../domain/attachments/pod.ts';
@@ -14,11 +15,16 @@ interface Asked extends SelectionFlags {
   readonly show: 'problems' | 'all';
 }
 
-/** Diagnoses the pods that a user asks about, in the light of all that the checks find. */
+/** Tells why a pod is as it is, in the light of all that the checks find. */
+export function diagnoserOf(snapshot: Snapshot): (pod: Pod) => Diagnosis {
+  const { findings } = judge(snapshot, checks, defaultSettings, { includes: () => true });
+  return diagnoser(snapshot, findings);
+}
+
+/** Diagnoses the pods that a user asks about. */
 export function whyReport(asked: Asked, snapshot: Snapshot, pods: readonly Pod[]): WhyReport {
   const { takenAt, target } = snapshot;
-  const { findings } = judge(snapshot, checks, defaultSettings, { includes: () => true });
-  const diagnose = diagnoser(snapshot, findings);
+  const diagnose = diagnoserOf(snapshot);
   if (asked.pod !== undefined) {
     const namespace = asked.namespace ?? target.namespace;
     const named = podsNamed(asked.pod, pods, namespace).map(diagnose);

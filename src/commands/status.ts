@@ -4,6 +4,7 @@ import { MultinetCommand } from '../cli/command.ts';
 import { namespaceOf } from '../cli/focus.ts';
 import { podNamed } from '../cli/pod-argument.ts';
 import { UsageProblem } from '../cli/problem.ts';
+import { diagnoserOf } from '../cli/why-report.ts';
 import { everything } from '../gather/plan.ts';
 import { podStatus, statusData } from '../report/pod-status.ts';
 import { renderData } from '../report/render-listing.ts';
@@ -24,7 +25,7 @@ export default class Status extends MultinetCommand {
     const snapshot = await this.snapshot(flags, () => everything);
     const namespace = namespaceOf({ ...flags, 'all-namespaces': false }, snapshot.target);
     const pod = podNamed(args.pod, this.need(snapshot.pods), namespace ?? snapshot.target.namespace);
-    const status = podStatus(pod, snapshot, this.want(snapshot.events));
+    const status = podStatus(pod, snapshot, this.want(snapshot.events), diagnoserOf(snapshot)(pod));
     if (format.kind === 'table') {
       this.print(statusText(status, this.terminal(flags.color)));
       return;

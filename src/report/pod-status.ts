@@ -1,7 +1,7 @@
 import { eventsOf, lastSeen, timesSeen } from '../checks/attachments/events.ts';
+import type { Diagnosis } from '../checks/diagnosis/diagnosis.ts';
 import { type Comparison, compareAttachments } from '../domain/attachments/comparison.ts';
 import type { Pod } from '../domain/attachments/pod.ts';
-import { type Explanation, explainMessage } from '../domain/messages/match.ts';
 import type { Problem } from '../domain/problem.ts';
 import { podRef } from '../findings/refs.ts';
 import type { EventObject } from '../kube/event.ts';
@@ -29,8 +29,8 @@ export interface PodStatus {
   readonly problems: readonly Problem[];
   /** Oldest first; absent when they could not be read. */
   readonly events: readonly PodEvent[] | undefined;
-  /** What the newest failure means; absent when the pod has recovered or never failed. */
-  readonly failure?: Explanation;
+  /** Why it is as it is. */
+  readonly diagnosis: Diagnosis;
 }
 
 const ofNetworks = new Set([
@@ -42,24 +42,20 @@ const ofNetworks = new Set([
 ]);
 
 /** Joins what is known of a pod's networks. */
-export function podStatus(pod: Pod, snapshot: Snapshot, events: readonly EventObject[] | undefined): PodStatus {
+export function podStatus(
+  pod: Pod,
+  { takenAt }: Pick<Snapshot, 'takenAt'>,
+  events: readonly EventObject[] | undefined,
+  diagnosis: Diagnosis,
+): PodStatus {
   const own =
     events === undefined
       ? undefined
       : eventsOf(events)(podRef(pod), pod.uid).filter(({ reason = '' }) => ofNetworks.has(reason));
-  const failed = own?.filter(({ type }) => type === 'Warning').at(-1);
-  const stuck = pod.life === 'starting' && failed?.message !== undefined;
   const problems = [pod.request, pod.status, pod.defaultNetwork].flatMap((part) =>
     part?.ok === false ? [part.problem] : [],
   );
-  return {
-    pod,
-    takenAt: snapshot.takenAt,
-    comparisons: compareAttachments(pod),
-    problems,
-    events: own?.map(podEvent),
-    ...(stuck ? { failure: explainMessage(failed.message ?? '', contextOf(pod, snapshot)) } : {}),
-  };
+  return { pod, takenAt, comparisons: compareAttachments(pod), problems, events: own?.map(podEvent), diagnosis };
 }
 
 function podEvent(event: EventObject): PodEvent {
@@ -72,25 +68,9 @@ function podEvent(event: EventObject): PodEvent {
   };
 }
 
-function contextOf(pod: Pod, { nads }: Snapshot): Parameters<typeof explainMessage>[1] {
-  const networks = (nads.ok ? nads.value : []).map(({ namespace, name, config }) => ({
-    namespace,
-    name,
-    ...(config.kind === 'decoded'
-      ? {
-          cniConfName: config.name,
-          pluginType: config.type,
-          ipamType: config.ipam?.type,
-          master: config.uplink.kind === 'master' ? config.uplink.name : undefined,
-        }
-      : {}),
-  }));
-  return { namespace: pod.namespace, pod: pod.name, node: pod.node, networks };
-}
-
 /** The status of a pod as plain data. */
 export function statusData(
-  { pod, takenAt, comparisons, problems, events, failure }: PodStatus,
+  { pod, takenAt, comparisons, problems, events, diagnosis }: PodStatus,
   { target }: Pick<Snapshot, 'target'>,
 ): Readonly<Record<string, unknown>> {
   return {
@@ -104,15 +84,18 @@ export function statusData(
     })),
     problems,
     ...(events === undefined ? {} : { events }),
-    ...(failure === undefined
-      ? {}
-      : {
-          failure: {
-            cause: failure.cause,
-            innermost: failure.innermost,
-            signature: failure.signature?.id,
-            remedy: failure.remedy,
-          },
-        }),
+    ...diagnosisData(diagnosis),
   };
+}
+
+function diagnosisData({
+  state,
+  code,
+  cause,
+  certainty,
+  innermost,
+  remedy,
+}: Diagnosis): Readonly<Record<string, unknown>> {
+  const failure = { cause, certainty, ...(innermost === undefined ? {} : { innermost }), ...remedy };
+  return { state, ...(cause === '' ? {} : { failure: code === undefined ? failure : { code, ...failure } }) };
 }

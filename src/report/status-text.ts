@@ -1,14 +1,16 @@
+import type { Diagnosis } from '../checks/diagnosis/diagnosis.ts';
 import type { Comparison, Verdict } from '../domain/attachments/comparison.ts';
 import { explainMessage } from '../domain/messages/match.ts';
 import { compareText, pathOf } from '../findings/refs.ts';
+import { say } from '../findings/words.ts';
 import { oneLine } from './escape.ts';
 import { type Glyphs, toneOf } from './glyphs.ts';
 import { age, count, labelled } from './layout.ts';
 import type { Column } from './listing.ts';
 import type { Paint, Tone } from './paint.ts';
 import type { PodEvent, PodStatus } from './pod-status.ts';
-import { shellLine } from './shell-line.ts';
 import { layOut } from './table.ts';
+import { causeInWords } from './why/causes.ts';
 
 /** How the text is to look. */
 interface Style {
@@ -44,7 +46,7 @@ function requested({ requested: selection, default: isDefault }: Comparison['att
 
 /** The networks of one pod for people: interface by interface, then what happened, then what to do. */
 export function statusText(status: PodStatus, { width, paint, glyphs }: Style): string {
-  const { pod, takenAt, comparisons, problems, events, failure } = status;
+  const { pod, takenAt, comparisons, problems, events, diagnosis } = status;
   const where = pod.node === undefined ? 'on no node yet' : `on ${pod.node}`;
   const head = `pod ${pathOf(pod)} ${where}, ${pod.life} since ${age(pod.createdAt, takenAt)}`;
   const reasons = comparisons.filter(({ why }) => why !== '');
@@ -65,18 +67,26 @@ export function statusText(status: PodStatus, { width, paint, glyphs }: Style): 
     events === undefined
       ? paint('unknown', `${glyphs.unknown} the events of the pod could not be read`)
       : happened(events, takenAt, width),
-    failure === undefined
-      ? ''
-      : [
-          ...labelled('cause  ', oneLine(failure.cause), width).map((line) => paint(toneOf.P1, line)),
-          ...labelled('said   ', oneLine(failure.innermost), width),
-          ...(failure.remedy.command === undefined
-            ? []
-            : labelled('see    ', oneLine(shellLine(failure.remedy.command)), width)),
-          ...failure.remedy.steps.flatMap((step) => labelled('fix    ', oneLine(step), width)),
-        ].join('\n'),
+    told(diagnosis, { width, paint, glyphs }),
   ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
+}
+
+/** Why it is so, in the words that `why` and `check` have for it. */
+function told(diagnosis: Diagnosis, { width, paint, glyphs }: Style): string {
+  const { cause, severity, code, innermost = '', remedy, also } = diagnosis;
+  if (cause === '') return '';
+  const tone = severity === undefined ? 'plain' : toneOf[severity];
+  return [
+    ...labelled('cause  ', oneLine(causeInWords(diagnosis)), width).map((line) => paint(tone, line)),
+    ...(innermost === '' ? [] : labelled('said   ', oneLine(innermost), width)),
+    ...remedy.see.flatMap((command) => labelled('see    ', oneLine(command), width)),
+    ...(remedy.fix === '' ? [] : labelled('fix    ', oneLine(remedy.fix), width)),
+    ...also.flatMap((finding) =>
+      labelled('also   ', oneLine(`${glyphs[finding.severity]} ${finding.code} ${say(finding)}`), width),
+    ),
+    ...(code === undefined ? [] : labelled('more   ', `kubectl multinet explain ${code}`, width)),
+  ].join('\n');
 }
 
 const MOST_EVENTS = 8;
