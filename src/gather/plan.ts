@@ -27,3 +27,9 @@ export const everything: Plan = {
   ],
   scope: { kind: 'all' },
 };
+
+/** Reads what tells which networks nodes can serve. */
+export const nodeNeeds: Plan = {
+  kinds: ['pods', 'nads', 'nodes', 'events', 'nodeNetworkStates', 'sriovNodeStates'],
+  scope: { kind: 'all' },
+};

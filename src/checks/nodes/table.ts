@@ -44,6 +44,7 @@ export function networkTable(parts: TableParts): readonly NetworkRow[] {
   const { nads, nodes, nodeNetworks, pods, takenAt } = parts;
   const known = new Map(nodeNetworks.map((network) => [network.node, network]));
   const usage = usageIn(pods);
+  const attached = witnesses(parts, usage);
   const refused = refusals(parts);
   const mayCome = placements(nodes);
   const ordered = nodes.toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
@@ -53,14 +54,13 @@ export function networkTable(parts: TableParts): readonly NetworkRow[] {
       const users = usage(nad);
       const reachable = mayCome(users.asking);
       const asking = Map.groupBy(users.asking, ({ node }) => node);
-      const attached = Map.groupBy(users.attached, ({ node }) => node);
       const cells = ordered.flatMap((object): Cell[] => {
         const node = nameOf(object);
         const network = known.get(node);
         if (network === undefined) return [];
         const here = asking.get(node) ?? [];
-        const witness = witnessOf(attached.get(node), takenAt);
-        const refusal = refused.get(`${node} ${pathOf(nad)}`);
+        const witness = attached.get(`${node} ${foundation(nad)}`);
+        const refusal = refused.get(`${node} ${foundation(nad)}`);
         const service = serviceOf(nad.config, {
           network,
           object,
@@ -81,9 +81,24 @@ function nameOf({ metadata }: NodeObject): string {
   return metadata?.name ?? '';
 }
 
-function witnessOf(pods: readonly Pod[] | undefined, at: string): NodeSource | undefined {
-  const [first] = pods ?? [];
-  return first === undefined ? undefined : { kind: 'pod', name: `pod ${pathOf(first)}`, at };
+/** Equal for networks that sit on the same thing of a node: what is known through one holds for the others. */
+function foundation({ namespace, name, config }: Nad): string {
+  if (config.kind !== 'decoded') return `${namespace}/${name}`;
+  const { uplink } = config;
+  if (uplink.kind === 'master') return `master ${uplink.name}`;
+  return uplink.kind === 'default-route-master' ? uplink.kind : `${namespace}/${name}`;
+}
+
+/** Pods that have their interface, and so prove that what it sits on is there. */
+function witnesses({ nads, takenAt }: TableParts, usage: (nad: Nad) => Usage): ReadonlyMap<string, NodeSource> {
+  const found = new Map<string, NodeSource>();
+  for (const nad of nads) {
+    for (const pod of usage(nad).attached) {
+      const key = `${pod.node ?? ''} ${foundation(nad)}`;
+      if (!found.has(key)) found.set(key, { kind: 'pod', name: `pod ${pathOf(pod)}`, at: takenAt });
+    }
+  }
+  return found;
 }
 
 /** The nodes that pods like these may come to; where nobody asks for a network, those that take ordinary pods. */
@@ -106,6 +121,7 @@ const notFound: ReadonlySet<string> = new Set(['K01', 'K02', 'K03']);
 function refusals({ pods, events = [], nads, takenAt }: TableParts): ReadonlyMap<string, NodeSource> {
   const spoken = eventsOf(events.filter(({ reason }) => reason === failureReason || reason === 'Started'));
   const definitions = nads.map(definitionOf);
+  const byPath = new Map(nads.map((nad) => [pathOf(nad), nad]));
   const refused = new Map<string, NodeSource>();
   for (const pod of pods) {
     if (pod.life !== 'starting' || pod.node === undefined || pod.hostNetwork) continue;
@@ -114,7 +130,13 @@ function refusals({ pods, events = [], nads, takenAt }: TableParts): ReadonlyMap
     if (stuck === undefined || network === undefined || !notFound.has(stuck.explanation.signature?.id ?? '')) continue;
     const newest = stuck.failures.at(-1);
     const at = newest?.lastTimestamp ?? (newest === undefined ? takenAt : firstSeen(newest));
-    refused.set(`${pod.node} ${network}`, { kind: 'pod', name: `event ${failureReason} of pod ${pathOf(pod)}`, at });
+    const nad = byPath.get(network);
+    if (nad !== undefined)
+      refused.set(`${pod.node} ${foundation(nad)}`, {
+        kind: 'pod',
+        name: `event ${failureReason} of pod ${pathOf(pod)}`,
+        at,
+      });
   }
   return refused;
 }

@@ -66,7 +66,9 @@ export function why(
   unanswered: readonly Unanswered[],
 ): { readonly why: string; readonly next?: string } {
   const sorted = unanswered.toSorted((a, b) => weight(a) - weight(b));
-  const reasons = sorted.map(({ what, detail }) => `cannot ${what}: ${detail}`);
+  const reasons = sorted.map(({ reason, what, detail }) =>
+    reason === 'not-asked' ? detail : `cannot ${what}: ${detail}`,
+  );
   const next = sorted.find((one) => one.next !== undefined)?.next;
   const said = [...reasons.slice(0, 1), ...partial].join('; ');
   return { why: said === '' ? 'nothing tells of its interfaces' : said, ...(next === undefined ? {} : { next }) };
