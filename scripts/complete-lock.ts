@@ -24,7 +24,8 @@ for (const [owner, { dev, optionalDependencies = {} }] of Object.entries(lock.pa
     const words = name.split(/[/-]/);
     const os = systems.filter((system) => words.includes(system));
     const cpu = ['arm', 'arm64', 'ia32', 'x64'].filter((arch) => words.includes(arch));
-    if (os.length === 0 || cpu.length === 0 || !/^\d/.test(range)) throw new Error(`${name}@${range}: not a package of one platform`);
+    if (os.length === 0 || cpu.length === 0 || !/^\d/.test(range))
+      throw new Error(`${name}@${range}: not a package of one platform`);
     lock.packages[`node_modules/${name}`] = { version: range, cpu, ...(dev ? { dev } : {}), optional: true, os };
   }
 }

@@ -17,7 +17,9 @@ export interface BundledPackage {
 
 /** The npm packages that the bundler took something from, by name. */
 export function bundledPackages({ inputs }: Metafile): BundledPackage[] {
-  const folders = Object.keys(inputs).flatMap((path) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []);
+  const folders = Object.keys(inputs).flatMap(
+    (path) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? [],
+  );
   const packages = [...new Set(folders)].map((folder) => describe(join(root, folder)));
   return packages.toSorted((a, b) => (`${a.name}@${a.version}` < `${b.name}@${b.version}` ? -1 : 1));
 }

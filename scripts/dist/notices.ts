@@ -4,7 +4,9 @@ import type { RuntimePackage } from './platforms.ts';
 /** What the executables are made of, for the archives: each package with its licence. */
 export function licenceList(packages: readonly BundledPackage[], runtime: RuntimePackage): string {
   const parts = packages.map(({ name, version, license, text }) =>
-    [`${name} ${version}`, `Licence: ${license}`, '', text.trim() || '(the package holds no text of its licence)'].join('\n'),
+    [`${name} ${version}`, `Licence: ${license}`, '', text.trim() || '(the package holds no text of its licence)'].join(
+      '\n',
+    ),
   );
   const rule = `\n\n${'-'.repeat(80)}\n\n`;
   return `${[introduction(runtime), ...parts].join(rule).replaceAll('\r\n', '\n')}\n`;
@@ -23,12 +25,20 @@ function introduction({ version }: RuntimePackage): string {
 /** A software bill of materials in CycloneDX 1.6 JSON. It holds no time and no serial number: one input makes one file. */
 export function billOfMaterials(version: string, packages: readonly BundledPackage[], runtime: RuntimePackage): string {
   const components = packages.map(({ name, version: of, license }) => library(name, of, license));
-  const bun = { type: 'platform', name: 'bun', version: runtime.version, purl: `pkg:npm/bun@${runtime.version}`, licenses: licences('MIT') };
+  const bun = {
+    type: 'platform',
+    name: 'bun',
+    version: runtime.version,
+    purl: `pkg:npm/bun@${runtime.version}`,
+    licenses: licences('MIT'),
+  };
   const document = {
     bomFormat: 'CycloneDX',
     specVersion: '1.6',
     version: 1,
-    metadata: { component: { type: 'application', name: 'kubectl-multinet', version, licenses: licences('Apache-2.0') } },
+    metadata: {
+      component: { type: 'application', name: 'kubectl-multinet', version, licenses: licences('Apache-2.0') },
+    },
     components: [bun, ...components],
   };
   return `${JSON.stringify(document, null, 2)}\n`;

@@ -71,7 +71,8 @@ export function signatureFaults(file: Buffer): string[] {
   const limit = directory.readUInt32BE(32);
   const page = 1 << directory.readUInt8(39);
   if (directory.readUInt8(37) !== SHA256) return [...faults, `hashes of kind ${directory.readUInt8(37)}`];
-  if (limit !== signature.offset) faults.push(`pages up to ${limit} are signed, the signature starts at ${signature.offset}`);
+  if (limit !== signature.offset)
+    faults.push(`pages up to ${limit} are signed, the signature starts at ${signature.offset}`);
   if (pages !== Math.ceil(limit / page)) faults.push(`${pages} hashes for ${Math.ceil(limit / page)} pages`);
   let bad = 0;
   for (let number = 0; number < pages; number += 1) {
@@ -87,14 +88,17 @@ function codeDirectory(blob: Buffer): Buffer | undefined {
   for (let index = 0; index < blob.readUInt32BE(8); index += 1) {
     const slot = blob.readUInt32BE(12 + index * 8);
     const at = blob.readUInt32BE(16 + index * 8);
-    if (slot === 0 && blob.readUInt32BE(at) === CODE_DIRECTORY) return blob.subarray(at, at + blob.readUInt32BE(at + 4));
+    if (slot === 0 && blob.readUInt32BE(at) === CODE_DIRECTORY)
+      return blob.subarray(at, at + blob.readUInt32BE(at + 4));
   }
   return undefined;
 }
 
 function hashOf(file: Buffer, number: number, limit: number, page = PAGE): Buffer {
   const start = number * page;
-  return createHash('sha256').update(file.subarray(start, Math.min(start + page, limit))).digest();
+  return createHash('sha256')
+    .update(file.subarray(start, Math.min(start + page, limit)))
+    .digest();
 }
 
 function numbers(into: Buffer, at: number, values: readonly number[]): void {
