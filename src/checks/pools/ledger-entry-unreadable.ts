@@ -15,7 +15,8 @@ export const ledgerEntryUnreadable = defineCheck({
   needs: ['pods', 'nads', 'ipPools'],
   wants: ['reservations', 'nodes', 'nodeSlicePools'],
   *judge(seen) {
-    const { ipPools, networks } = clusterPools(seen);
+    const { ipPools, networks, problems: all } = clusterPools(seen);
+    if (all.length === 0) return;
     for (const pool of ipPools) {
       const { problems } = readAllocations([pool], networks.whereabouts);
       if (problems.length === 0) continue;

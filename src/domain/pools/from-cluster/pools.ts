@@ -2,6 +2,7 @@ import type { NodeObject } from '../../../kube/node.ts';
 import type { IpPoolObject, NodeSlicePoolObject, ReservationObject } from '../../../kube/whereabouts.ts';
 import type { Pod } from '../../attachments/pod.ts';
 import type { Nad } from '../../nad/nad.ts';
+import type { Problem } from '../../problem.ts';
 import { type Allocation, type IpPool, readAllocations } from '../allocations.ts';
 import type { Discrepancy } from '../ledger/discrepancy.ts';
 import { reconcile } from '../ledger.ts';
@@ -41,6 +42,8 @@ export interface ClusterPools {
   readonly discrepancies: readonly Discrepancy[];
   /** Allocations to pods that may exist where nobody could look. */
   readonly unseen: readonly Allocation[];
+  /** Entries of the ledger that mean nothing. */
+  readonly problems: readonly Problem[];
 }
 
 /** Reads the pools of a cluster. Nothing is concluded from the absence of what may have been out of sight. */
@@ -53,7 +56,7 @@ export function poolsIn(sources: PoolSources): ClusterPools {
   const allPods = sources.pods?.complete === true;
   const seen = new Set(pods.map(({ namespace, name }) => `${namespace}/${name}`));
   const isUnseen: IsUnseen = ({ podref }) => !allPods && podref.includes('/') && !seen.has(podref);
-  const { discrepancies } = reconcile({
+  const { discrepancies, problems } = reconcile({
     pools: ipPools,
     reservations,
     pods,
@@ -81,7 +84,8 @@ export function poolsIn(sources: PoolSources): ClusterPools {
     nodeSlicePools,
     pools: usage.map((pool) => asFarAsKnown(pool, sources)),
     discrepancies: certain,
-    unseen: readAllocations(ipPools, networks.whereabouts).allocations.filter(isUnseen),
+    unseen: allPods ? [] : readAllocations(ipPools, networks.whereabouts).allocations.filter(isUnseen),
+    problems,
   };
 }
 
