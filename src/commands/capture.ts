@@ -1,4 +1,4 @@
-import { string } from '@oclif/core/flags';
+import { boolean, string } from '@oclif/core/flags';
 import { MultinetCommand } from '../cli/command.ts';
 import { UsageProblem } from '../cli/problem.ts';
 import { snapshotBytes, writeSnapshotFile } from '../cluster/snapshot-writer.ts';
@@ -17,6 +17,7 @@ export default class Capture extends MultinetCommand {
   ];
   static override flags = {
     output: string({ char: 'o', description: 'File to write; - for stdout', helpValue: 'FILE', required: true }),
+    inside: boolean({ description: 'Run read-only programs in pods, and keep what they print' }),
   };
 
   async run(): Promise<void> {
@@ -25,7 +26,8 @@ export default class Capture extends MultinetCommand {
       flags.namespace === undefined ? everything.scope : { kind: 'namespace' as const, namespace: flags.namespace };
     const source = await this.open(flags);
     try {
-      const recording = await source.record({ ...everything, scope });
+      const listed = await source.record({ ...everything, scope });
+      const recording = flags.inside ? await this.lookIntoNodes(source, listed, {}) : listed;
       const missing = missingFrom(recording);
       for (const { what, detail } of missing) this.remark(`warning: not in the snapshot: cannot ${what}: ${detail}`);
       if (missing.length > 0) process.exitCode = 3;

@@ -55,6 +55,7 @@ export default class Check extends MultinetCommand {
       default: 'P2',
       parse: async (text) => severities.find((severity) => severity === text) ?? 'P2',
     })(),
+    inside: boolean({ description: 'Run read-only programs in pods to see what is really there' }),
     'exit-zero': boolean({ description: 'Exit 0 whatever was found' }),
     'unknown-ok': boolean({ description: 'Do not exit 3 because something could not be judged' }),
   };
@@ -64,7 +65,9 @@ export default class Check extends MultinetCommand {
     const format = this.format(flags);
     const chosen = selectChecks(checks, flags);
     if (!chosen.ok) throw new UsageProblem(chosen.problem.message, 'kubectl multinet explain lists all codes');
-    const snapshot = await this.snapshot(flags, () => everything);
+    const snapshot = flags.inside
+      ? await this.nodesSnapshot(flags, () => everything, {})
+      : await this.snapshot(flags, () => everything);
     requireNamespace(namespaceOf(flags, snapshot.target), snapshot);
     const report = judge(snapshot, chosen.value, defaultSettings, focusOn(flags, snapshot));
     const text = renderReport(report, format, { ...this.terminal(flags.color), all: flags.show === 'all' });
