@@ -1,7 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { collectOutput, type Output } from './output.ts';
-
-// node:child_process and not execa: the latter takes 20 to 45 ms to load, on every command of whoever logs in by a plugin.
+import type { ChildProcess } from 'node:child_process';
+import { collectOutput } from './output.ts';
 
 /** How to run a program. */
 export interface ProcessOptions {
@@ -29,54 +27,60 @@ export interface ProcessEnd {
   readonly truncated: boolean;
 }
 
+// Milliseconds between the polite request to end and the end.
 const GRACE = 1000;
 const SIGKILL_EXIT = 137;
 
 /** Runs a program without a shell. Rejects only when cancelled, with the signal's reason; the program is killed then. */
-export function runProcess(command: string, argv: readonly string[], options: ProcessOptions): Promise<ProcessEnd> {
-  const { env, stdin, stderr: err, timeout, signal, outputLimit } = options;
+export async function runProcess(
+  command: string,
+  argv: readonly string[],
+  { env, stdin, stderr: err, timeout, signal, outputLimit }: ProcessOptions,
+): Promise<ProcessEnd> {
+  // It takes 20 to 45 ms to load: only who logs in by a plugin, or runs the user's kubectl, waits for it.
+  const { execa } = await import('execa');
+  signal?.throwIfAborted();
   const stdout = collectOutput(outputLimit);
   const stderr = collectOutput(outputLimit);
-  return new Promise((resolve, reject) => {
-    if (signal?.aborted) return reject(signal.reason);
-    const child = spawn(command, argv, { env: env ?? process.env, stdio: [stdin, 'pipe', err], windowsHide: true });
-    const finish = (how: ProcessEnd['how'], exitCode: number, detail = ''): void => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', cancel);
-      const truncated = stdout.truncated() || stderr.truncated();
-      resolve({ how, exitCode, detail, stdout: stdout.text(), stderr: stderr.text(), truncated });
-    };
-    const timer =
-      timeout > 0
-        ? setTimeout(() => {
-            stop(child);
-            finish('timed-out', -1);
-          }, timeout)
-        : undefined;
-    const cancel = (): void => {
-      stop(child);
-      clearTimeout(timer);
-      reject(signal?.reason);
-    };
-    signal?.addEventListener('abort', cancel, { once: true });
-    collect(child, stdout, stderr);
-    child.on('error', (error) => {
-      finish('code' in error && error.code === 'ENOENT' ? 'not-found' : 'not-started', -1, error.message);
-    });
-    child.on('close', (code) => finish('exited', code ?? SIGKILL_EXIT));
+  const child = execa(command, argv, {
+    env: env ?? process.env,
+    extendEnv: false,
+    stdin,
+    stderr: err,
+    buffer: false,
+    reject: false,
+    timeout,
+    forceKillAfterDelay: GRACE,
+    ...(signal === undefined ? {} : { cancelSignal: signal }),
   });
-}
-
-function collect(child: ChildProcess, stdout: Output, stderr: Output): void {
-  child.stdout?.on('data', (chunk: Buffer) => stdout.add(chunk));
+  child.stdout.on('data', (chunk: Buffer) => stdout.add(chunk));
   child.stderr?.on('data', (chunk: Buffer) => stderr.add(chunk));
+  // A child of the child may hold the pipes for longer: it must not keep this program waiting.
+  child.nodeChildProcess.once('exit', () => setTimeout(release, GRACE, child.nodeChildProcess).unref());
+  const ended = await child;
+  signal?.throwIfAborted();
+  return {
+    how: howItEnded(ended),
+    exitCode: ended.timedOut ? -1 : (ended.exitCode ?? (ended.isTerminated ? SIGKILL_EXIT : -1)),
+    detail: ended.exitCode === undefined ? (ended.originalMessage ?? '') : '',
+    stdout: stdout.text(),
+    stderr: stderr.text(),
+    truncated: stdout.truncated() || stderr.truncated(),
+  };
 }
 
-// Asks politely first. The pipes are closed, too: a child of the child that holds them must not keep this program waiting.
-function stop(child: ChildProcess): void {
-  child.kill('SIGTERM');
-  child.stdout?.destroy();
-  child.stderr?.destroy();
-  const timer = setTimeout(() => child.kill('SIGKILL'), GRACE);
-  child.once('exit', () => clearTimeout(timer));
+function howItEnded(ended: {
+  timedOut: boolean;
+  isTerminated: boolean;
+  exitCode?: number | undefined;
+  code?: string | undefined;
+}): ProcessEnd['how'] {
+  if (ended.timedOut) return 'timed-out';
+  if (ended.exitCode !== undefined || ended.isTerminated) return 'exited';
+  return ended.code === 'ENOENT' ? 'not-found' : 'not-started';
+}
+
+function release({ stdout, stderr }: ChildProcess): void {
+  stdout?.destroy();
+  stderr?.destroy();
 }
