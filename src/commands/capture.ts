@@ -4,6 +4,7 @@ import { UsageProblem } from '../cli/problem.ts';
 import { snapshotBytes, writeSnapshotFile } from '../cluster/snapshot-writer.ts';
 import { everything } from '../gather/plan.ts';
 import type { NotGathered } from '../snapshot/gathered.ts';
+import type { NodeProbe } from '../snapshot/node-probe.ts';
 import { kindNames, type Recording } from '../snapshot/recording.ts';
 
 /** `kubectl multinet capture`. */
@@ -55,11 +56,21 @@ export default class Capture extends MultinetCommand {
 }
 
 // A kind that the cluster does not know is no gap: the snapshot says so, and that is all there is to say.
-function missingFrom({ lists }: Recording): NotGathered[] {
-  return kindNames.flatMap((kind) => {
+function missingFrom({ lists, nodeProbes = [] }: Recording): NotGathered[] {
+  const unread = kindNames.flatMap((kind) => {
     const list = lists[kind];
     if (list === undefined) return [];
     if (!list.ok) return list.why.reason === 'not-installed' ? [] : [list.why];
     return [...(list.gaps ?? [])];
+  });
+  return [...unread, ...silentNodes(nodeProbes)];
+}
+
+/** Why nodes that were looked into told nothing, each with its first reason. */
+function silentNodes(probes: readonly NodeProbe[]): NotGathered[] {
+  const byNode = [...Map.groupBy(probes, ({ node }) => node).values()];
+  return byNode.flatMap((tried) => {
+    const reasons = tried.flatMap(({ answer }) => (answer.ok ? [] : [answer.why]));
+    return reasons.length === tried.length ? reasons.slice(0, 1) : [];
   });
 }

@@ -77,8 +77,7 @@ export function openPodMaker(connection: Connection, credentials: Credentials): 
     remove(namespace, name) {
       const asked = making('delete', namespace);
       return answered(asked, async () => {
-        const body = JSON.stringify({ apiVersion: 'v1', kind: 'DeleteOptions', gracePeriodSeconds: 0 });
-        const answer = await ask('DELETE', podsPath(namespace, name), AbortSignal.timeout(REMOVAL), body);
+        const answer = await ask('DELETE', podsPath(namespace, name), AbortSignal.timeout(REMOVAL));
         return [200, 202, 404].includes(answer.status)
           ? done()
           : { ok: false, why: refusal(answer, asked, connection) };

@@ -52,7 +52,7 @@ export function debugPod(name: string, node: string, image: string): Readonly<Re
       restartPolicy: 'Never',
       // Should its maker die, the pod ends all the same.
       activeDeadlineSeconds: 120,
-      terminationGracePeriodSeconds: 0,
+      terminationGracePeriodSeconds: 1,
       automountServiceAccountToken: false,
       enableServiceLinks: false,
       tolerations: [{ operator: 'Exists' }],
