@@ -9,7 +9,12 @@ import { signatureFaults, signed } from './sign-mach-o.ts';
 
 /** Puts the program and all it imports into one CommonJS file: bun's bytecode wants that form. */
 export async function bundleForExecutable(outfile: string): Promise<Metafile> {
-  const { metafile } = await bundle('bin/packaged.ts', outfile, { format: 'cjs', banner: {} });
+  const { metafile } = await bundle('bin/packaged.ts', outfile, {
+    format: 'cjs',
+    banner: {},
+    // Dependencies ask where they are; the answer must not be where the release happened to be built.
+    define: { __dirname: '"/"', __filename: '"/multinet"' },
+  });
   return metafile;
 }
 
