@@ -1,0 +1,50 @@
+import pMap from 'p-map';
+import type { Pod } from '../../domain/attachments/pod.ts';
+import { podPath } from '../../domain/connectivity/endpoint.ts';
+import type { Pair } from '../../domain/connectivity/pair.ts';
+import type { Tools } from '../../probe/tools.ts';
+import type { FindWorkbench, ProbeMeans, Workbench } from './workbench.ts';
+
+/** Pods measured at a time. */
+const AT_ONCE = 16;
+
+/** Everything that measuring goes through. */
+export interface Probing {
+  readonly means: ProbeMeans;
+  readonly find: FindWorkbench;
+  /** The pod of a path `namespace/name`. */
+  readonly podOf: (path: string) => Pod | undefined;
+}
+
+/** Runs work for the items of each source pod, some pods at a time; the results are in the order of the pods. */
+export async function eachSource<T, R>(
+  { means: { signal, onProgress } }: Probing,
+  items: readonly T[],
+  pairOf: (item: T) => Pair,
+  work: (own: readonly T[], source: string) => Promise<readonly R[]>,
+): Promise<R[]> {
+  const sources = [...Map.groupBy(items, (item) => podPath(pairOf(item).from))];
+  let done = 0;
+  const results = await pMap(
+    sources,
+    async ([source, own]) => {
+      const found = await work(own, source);
+      done += 1;
+      onProgress?.(done, sources.length);
+      return found;
+    },
+    { concurrency: AT_ONCE, ...(signal === undefined ? {} : { signal }) },
+  );
+  return results.flat();
+}
+
+/** A container of a source pod whose programs will do. */
+export async function benchOf(
+  { podOf, find }: Probing,
+  source: string,
+  willDo: (tools: Tools) => boolean,
+  lacking: string,
+): Promise<Workbench> {
+  const pod = podOf(source);
+  return pod === undefined ? { ok: false, why: `pod ${source} was not read` } : find(pod, willDo, lacking);
+}

@@ -1,0 +1,120 @@
+import type { ClusterReader, ContainerRef, ExecResult, PodDebugger, PodShell } from '../../cluster/port.ts';
+import type { Pod } from '../../domain/attachments/pod.ts';
+import { parseTools, type Tools, toolsArgv } from '../../probe/tools.ts';
+import { runningContainers } from '../inside/containers.ts';
+import { addTools, type DebugImage } from '../inside/debug.ts';
+
+/** What measuring needs of the cluster, and who hears of it. */
+export interface ProbeMeans {
+  readonly reader: Pick<ClusterReader, 'get'>;
+  readonly shell: PodShell;
+  readonly debugger: PodDebugger;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: (done: number, all: number) => void;
+  /** Hears what is about to be changed in the cluster. */
+  readonly tell: (message: string) => void;
+  /** Only in this container. */
+  readonly container?: string | undefined;
+  /** What to add to pods whose containers lack the tool. */
+  readonly debug?: DebugImage | undefined;
+}
+
+/** A container in which something can be measured, with its programs. */
+export type Workbench =
+  | { readonly ok: true; readonly container: ContainerRef; readonly tools: Tools }
+  | { readonly ok: false; readonly why: string };
+
+/** Finds a container of a pod whose programs will do. */
+export type FindWorkbench = (pod: Pod, willDo: (tools: Tools) => boolean, lacking: string) => Promise<Workbench>;
+
+/** Milliseconds. */
+const ASKING = 10_000;
+const ADDING = 60_000;
+
+/**
+ * Looks for tools in the containers of pods. Containers of one image have the same programs: each image is asked once, whatever the number
+ * of its pods. Rejects only when cancelled.
+ */
+export function openWorkbenches(means: ProbeMeans): FindWorkbench {
+  const byImage = new Map<string, Promise<Tools | ExecFailure>>();
+  const ask = (ref: ContainerRef, image: string | undefined): Promise<Tools | ExecFailure> => {
+    const known = image === undefined ? undefined : byImage.get(image);
+    if (known !== undefined) return known;
+    const asked = toolsIn(means, ref);
+    if (image !== undefined) {
+      byImage.set(image, asked);
+      // A container that could not be asked says nothing of others of its image.
+      asked.then(
+        (told) => 'outcome' in told && told.outcome !== 'no-such-command' && byImage.delete(image),
+        () => byImage.delete(image),
+      );
+    }
+    return asked;
+  };
+  const added = new Map<string, Promise<Workbench>>();
+  return async (pod, willDo, lacking) => {
+    const { namespace, name, object } = pod;
+    const running = runningContainers(object);
+    const candidates = means.container === undefined ? running : running.filter((each) => each === means.container);
+    let why = candidates.length === 0 ? 'no container is running' : `no container has ${lacking}`;
+    for (const container of candidates) {
+      const tools = await ask({ namespace, pod: name, container }, imageOf(pod, container));
+      if (!('outcome' in tools)) {
+        if (willDo(tools)) return { ok: true, container: { namespace, pod: name, container }, tools };
+      } else if (tools.outcome !== 'no-such-command') {
+        why = tools.detail;
+        if (tools.outcome === 'forbidden') return { ok: false, why };
+      }
+    }
+    const { debug } = means;
+    if (debug === undefined) return { ok: false, why };
+    const key = `${namespace}/${name}`;
+    const helper = added.get(key) ?? addWorkbench(means, pod, debug);
+    added.set(key, helper);
+    const found = await helper;
+    return found.ok && !willDo(found.tools) ? { ok: false, why: `image ${debug.image} has no ${lacking}` } : found;
+  };
+}
+
+interface ExecFailure {
+  readonly outcome: Exclude<ExecResult['outcome'], 'exited'>;
+  readonly detail: string;
+}
+
+async function toolsIn(means: ProbeMeans, ref: ContainerRef): Promise<Tools | ExecFailure> {
+  const marker = newMarker();
+  const ran = await runOnce(means, ref, toolsArgv(marker), ASKING);
+  if (ran.outcome !== 'exited') return { outcome: ran.outcome, detail: ran.detail };
+  return parseTools(ran.stdout, marker);
+}
+
+async function addWorkbench(means: ProbeMeans, pod: Pod, debug: DebugImage): Promise<Workbench> {
+  const end = performance.now() + ADDING;
+  const name = await addTools(pod, debug, { ...means, timeLeft: () => end - performance.now() });
+  if (!name.ok) return { ok: false, why: `cannot ${name.why.what}: ${name.why.detail}` };
+  const container = { namespace: pod.namespace, pod: pod.name, container: name.value };
+  const tools = await toolsIn(means, container);
+  return 'outcome' in tools ? { ok: false, why: tools.detail } : { ok: true, container, tools };
+}
+
+function imageOf({ object }: Pod, container: string): string | undefined {
+  const { containers = [], initContainers = [] } = object.spec ?? {};
+  return [...containers, ...initContainers].find(({ name }) => name === container)?.image;
+}
+
+/** Letters and digits: what a container prints by itself must not look like a label. */
+export function newMarker(): string {
+  return `m${crypto.randomUUID().replaceAll('-', '')}`;
+}
+
+/** Runs a program; a connection that failed is tried once more, an answer never. */
+export async function runOnce(
+  { shell, signal }: Pick<ProbeMeans, 'shell' | 'signal'>,
+  container: ContainerRef,
+  argv: readonly string[],
+  timeout: number,
+): Promise<ExecResult> {
+  const once = () => shell.run(container, argv, { timeout, ...(signal === undefined ? {} : { signal }) });
+  const first = await once();
+  return first.outcome === 'transport-failed' ? once() : first;
+}
