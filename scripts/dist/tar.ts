@@ -25,14 +25,16 @@ export function tarGz(entries: readonly Entry[]): Buffer {
   return packed;
 }
 
-/** Entries by name, as every archive has them. */
+/** Entries by name, as every archive has them. Throws for a name that is none: archives of a release have no folders. */
 export function inOrder(entries: readonly Entry[]): Entry[] {
+  for (const { name } of entries) {
+    if (!/^[\w.-]{1,100}$/.test(name) || name === '..') throw new Error(`${name}: not a name for an archive`);
+  }
   return entries.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 // IEEE Std 1003.1, pax: ustar interchange format.
 function header(name: string, size: number, mode: number): Buffer {
-  if (!/^[\x21-\x7e]{1,100}$/.test(name)) throw new Error(`${name}: not a name for an archive`);
   const block = Buffer.alloc(BLOCK);
   const octal = (value: number, at: number, length: number): void => {
     block.write(`${value.toString(8).padStart(length - 1, '0')}\0`, at, 'latin1');
