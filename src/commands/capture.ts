@@ -2,6 +2,7 @@ import { boolean, string } from '@oclif/core/flags';
 import { MultinetCommand } from '../cli/command.ts';
 import { UsageProblem } from '../cli/problem.ts';
 import { snapshotBytes, writeSnapshotFile } from '../cluster/snapshot-writer.ts';
+import { statingNarrowness } from '../gather/narrowed.ts';
 import { everything } from '../gather/plan.ts';
 import type { NotGathered } from '../snapshot/gathered.ts';
 import type { NodeProbe } from '../snapshot/node-probe.ts';
@@ -27,7 +28,8 @@ export default class Capture extends MultinetCommand {
       flags.namespace === undefined ? everything.scope : { kind: 'namespace' as const, namespace: flags.namespace };
     const source = await this.open(flags);
     try {
-      const listed = await source.record({ ...everything, scope });
+      const read = await source.record({ ...everything, scope });
+      const listed = flags.namespace === undefined ? read : statingNarrowness(read, flags.namespace);
       const recording = flags.inside ? await this.lookIntoNodes(source, listed, {}) : listed;
       const missing = missingFrom(recording);
       for (const { what, detail } of missing) this.remark(`warning: not in the snapshot: cannot ${what}: ${detail}`);

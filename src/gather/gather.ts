@@ -5,6 +5,7 @@ import type { Gathered } from '../snapshot/gathered.ts';
 import type { Recording } from '../snapshot/recording.ts';
 import type { Scope } from '../snapshot/target.ts';
 import { gatherConfigMaps } from './config-maps.ts';
+import { withLedgerPods } from './ledger-pods.ts';
 import type { Plan } from './plan.ts';
 
 type MutableLists = { [K in KindName]?: Gathered<readonly ObjectOf<K>[]> };
@@ -23,6 +24,9 @@ export async function gather(reader: ClusterReader, plan: Plan, now: () => strin
   };
   const wanted = plan.kinds.filter((kind) => kind !== 'configMaps');
   await pMap(wanted, put, { concurrency: LISTS_AT_ONCE });
+  if (lists.pods !== undefined && plan.scope.kind === 'all' && plan.pods === undefined) {
+    lists.pods = await withLedgerPods(reader, lists.pods, lists.ipPools);
+  }
   if (plan.kinds.includes('configMaps')) lists.configMaps = await gatherConfigMaps(reader, lists.pods, now);
   return { takenAt: now(), target: reader.target, lists };
 }
