@@ -72,7 +72,7 @@ export function showNode({ node }: Situation): readonly string[] {
   return ['kubectl', 'get', 'node', word(node, 'NODE'), '-o', 'jsonpath={.status.allocatable}'];
 }
 
-/** Runs a program in the root namespaces of the node, in a debug pod. */
+/** Looks at what only the root namespaces of the node show, in a debug pod, which stays until it is deleted. The program must only read. */
 export function onNode({ node }: Situation, ...argv: readonly string[]): readonly string[] {
   const image = 'busybox:1.36';
   return [
@@ -87,7 +87,7 @@ export function onNode({ node }: Situation, ...argv: readonly string[]): readonl
   ];
 }
 
-/** Lists the network interfaces of the node. */
-export function showInterfaces(situation: Situation): readonly string[] {
-  return onNode(situation, 'ip', 'link', 'show');
+/** Shows what the node has: interfaces, plugins, the order of CNI configurations, leases of host-local. Only reads. */
+export function showNodeNetwork({ node }: Situation): readonly string[] {
+  return ['kubectl', 'multinet', 'nodes', word(node, 'NODE')];
 }

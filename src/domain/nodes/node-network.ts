@@ -68,10 +68,10 @@ export type Coverage =
   | { readonly kind: 'some'; readonly why: string };
 
 /** Addresses that host-local has given out on the node. */
-export interface LeaseCount {
+export interface LeasePool {
   /** The `name` of the CNI config. */
   readonly network: string;
-  readonly addresses: number;
+  readonly addresses: readonly string[];
 }
 
 /** What one source tells of one node. */
@@ -85,7 +85,7 @@ export interface NodeView {
   readonly plugins?: readonly string[];
   /** Names of the files in the directory of CNI configurations, sorted as the runtime sorts them. */
   readonly confFiles?: readonly string[];
-  readonly leases?: readonly LeaseCount[];
+  readonly leases?: readonly LeasePool[];
   /** OVN's physical networks and the bridges they are mapped to. */
   readonly bridgeMappings?: readonly { readonly physicalNetwork: string; readonly bridge: string }[];
 }
@@ -119,6 +119,6 @@ export interface NodeNetwork {
   readonly defaultRoutes?: Told<readonly string[]>;
   readonly plugins?: Told<readonly string[]>;
   readonly confFiles?: Told<readonly string[]>;
-  readonly leases?: Told<readonly LeaseCount[]>;
+  readonly leases?: Told<readonly LeasePool[]>;
   readonly bridgeMappings?: Told<readonly { readonly physicalNetwork: string; readonly bridge: string }[]>;
 }

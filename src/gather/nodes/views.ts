@@ -46,9 +46,7 @@ function viewOfProbe(probe: NodeProbe, at: string): NodeView | undefined {
     ...(configurations === 'unknown' || configurations.names === 'unknown'
       ? {}
       : { confFiles: filesInOrder(configurations.names) }),
-    ...(leases === 'unknown' || leases.pools === 'unknown'
-      ? {}
-      : { leases: leases.pools.map(({ network, addresses }) => ({ network, addresses: addresses.length })) }),
+    ...(leases === 'unknown' || leases.pools === 'unknown' ? {} : { leases: leases.pools }),
   };
 }
 

@@ -49,7 +49,7 @@ export function nodeText(report: NodeReport, network: NodeNetwork, { width, pain
     ...(fault === undefined ? [] : row('', `${glyphs.P1} Multus is not the first`)),
     ...told('CNI plugins', network.plugins, (plugins) => plugins.join(', ')),
     ...told('Leases', network.leases, (leases) =>
-      leases.map(({ network: of, addresses }) => `${of} ${addresses}`).join(', '),
+      leases.map(({ network: of, addresses }) => `${of} ${addresses.length}`).join(', '),
     ),
     ...told('OVN bridges', network.bridgeMappings, (all) =>
       all.map(({ physicalNetwork, bridge }) => `${physicalNetwork} on ${bridge}`).join(', '),

@@ -1,4 +1,4 @@
-import { describePod, editNetwork, multusOnNode, showInterfaces, showNetwork } from '../commands.ts';
+import { describePod, editNetwork, multusOnNode, showNetwork, showNodeNetwork } from '../commands.ts';
 import { type Signature, signature } from '../signature.ts';
 import { advise, attachment, because, capital, definition, quote, run, theNode, thePod } from '../wording.ts';
 
@@ -169,7 +169,7 @@ export const addressing: readonly Signature[] = [
     explainedBy: ['MN401', 'MN402'],
     cause: ({ seconds }) =>
       `An IPv6 address did not get through duplicate detection within ${seconds} seconds, as happens on a link without carrier.`,
-    remedy: (_, situation) => run(showInterfaces(situation), 'See whether the master has a carrier on that node.'),
+    remedy: (_, situation) => run(showNodeNetwork(situation), 'See whether the master has a carrier on that node.'),
   }),
   signature({
     id: 'K26',

@@ -1,4 +1,4 @@
-import { onNode } from '../commands.ts';
+import { showNodeNetwork } from '../commands.ts';
 import { type Signature, signature } from '../signature.ts';
 import type { Situation } from '../situation.ts';
 import { attachment, quote, run, theNode } from '../wording.ts';
@@ -18,7 +18,7 @@ export const binaries: readonly Signature[] = [
       `The ${pluginRole(plugin, situation)} ${quote(plugin)}, which ${attachment(situation)} uses, is not installed on ${theNode(situation)}${directoryOf(path)}.`,
     remedy: ({ plugin }, situation) =>
       run(
-        onNode(situation, 'ls', '/host/opt/cni/bin'),
+        showNodeNetwork(situation),
         `Install the binary ${quote(plugin)} on every node that may run such pods${installerOf(plugin)}; Multus brings no plugins along.`,
         'If the file is there, see whether it is a symbolic link that leads nowhere inside the Multus pod, or whether the distribution uses another directory.',
       ),

@@ -1,4 +1,4 @@
-import { editNetwork, onNode } from '../commands.ts';
+import { editNetwork, showNodeNetwork } from '../commands.ts';
 import { type Signature, signature } from '../signature.ts';
 import { because, capital, definition, quote, run, theNode } from '../wording.ts';
 
@@ -56,10 +56,7 @@ export const bridges: readonly Signature[] = [
     cause: ({ state }, situation) =>
       `The pod's port on the bridge of ${theNode(situation)} stays ${quote(state)} and does not come up.`,
     remedy: (_, situation) =>
-      run(
-        onNode(situation, 'ip', '-details', 'link', 'show', 'type', 'bridge'),
-        'See whether the bridge is up and whether spanning tree holds its ports back.',
-      ),
+      run(showNodeNetwork(situation), 'See whether the bridge is up and whether spanning tree holds its ports back.'),
   }),
   signature({
     id: 'K16',
@@ -71,7 +68,7 @@ export const bridges: readonly Signature[] = [
       `The kernel of ${theNode(situation)} refused to join the pod's interface to the bridge ${quote(name)}${because(reason)}.`,
     remedy: (_, situation) =>
       run(
-        onNode(situation, 'ip', '-details', 'link', 'show', 'type', 'bridge'),
+        showNodeNetwork(situation),
         'Look at the bridge: a port limit, another MTU or VLAN filtering stand in the way.',
       ),
   }),

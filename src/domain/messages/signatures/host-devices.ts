@@ -1,4 +1,4 @@
-import { onNode, showInterfaces, showNetwork } from '../commands.ts';
+import { onNode, showNetwork, showNodeNetwork } from '../commands.ts';
 import { type Signature, signature } from '../signature.ts';
 import { attachment, definition, quote, run, theNode } from '../wording.ts';
 
@@ -21,7 +21,7 @@ export const hostDevices: readonly Signature[] = [
       `The device that ${attachment(situation)} moves into the pod is not on ${theNode(situation)}: it never was, or another pod has it.`,
     remedy: (_, situation) =>
       run(
-        showInterfaces(situation),
+        showNodeNetwork(situation),
         'Free the device (only one pod can have it at a time), or schedule the pod where one is free.',
       ),
   }),

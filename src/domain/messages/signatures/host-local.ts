@@ -1,6 +1,5 @@
-import { deletePod, describePod, editNetwork, onNode, showNetwork } from '../commands.ts';
+import { deletePod, describePod, editNetwork, onNode, showNetwork, showNodeNetwork } from '../commands.ts';
 import { type Signature, signature } from '../signature.ts';
-import type { Situation } from '../situation.ts';
 import { attachment, because, capital, definition, quote, run, theNode, thePod } from '../wording.ts';
 
 const allocator = 'plugins plugins/ipam/host-local/backend/allocator/allocator.go';
@@ -24,7 +23,7 @@ export const hostLocalStaticDhcp: readonly Signature[] = [
       `All addresses of ${addresses} are taken on ${theNode(situation)}; host-local counts per node, and keeps leases of pods that vanished in a reboot.`,
     remedy: (_, situation) =>
       run(
-        leaseFiles(situation),
+        showNodeNetwork(situation),
         'Compare the lease files with the pods of that node, remove those whose sandbox no longer exists, or enlarge the range.',
       ),
   }),
@@ -50,7 +49,7 @@ export const hostLocalStaticDhcp: readonly Signature[] = [
       `The address ${address} that ${thePod(situation)} asks for is held by another sandbox on ${theNode(situation)}, perhaps one that is long gone.`,
     remedy: ({ address }, situation) =>
       run(
-        leaseFiles(situation),
+        showNodeNetwork(situation),
         `Look into the file named ${address}: it contains the id of the sandbox that holds it.`,
       ),
   }),
@@ -230,10 +229,3 @@ export const hostLocalStaticDhcp: readonly Signature[] = [
     remedy: () => ({ steps: ['Configure the server to send option 1 (subnet mask).'] }),
   }),
 ];
-
-/** host-local keeps one file per address in a directory named after the config. */
-function leaseFiles(situation: Situation): readonly string[] {
-  const name = situation.cniConfName;
-  const directory = name !== undefined && /^[A-Za-z0-9][\w.-]{0,252}$/.test(name) ? name : 'CONFIG-NAME';
-  return onNode(situation, 'ls', '-l', `/host/var/lib/cni/networks/${directory}`);
-}

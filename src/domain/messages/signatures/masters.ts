@@ -1,7 +1,7 @@
-import { describePod, editNetwork, onNode, showInterfaces } from '../commands.ts';
+import { describePod, editNetwork, showNodeNetwork } from '../commands.ts';
 import { type Signature, signature } from '../signature.ts';
 import type { Situation } from '../situation.ts';
-import { attachment, capital, definition, quote, run, theNode, thePod } from '../wording.ts';
+import { advise, attachment, capital, definition, quote, run, theNode, thePod } from '../wording.ts';
 
 const macvlan = 'plugins plugins/main/macvlan/macvlan.go';
 const ipvlan = 'plugins plugins/main/ipvlan/ipvlan.go';
@@ -19,7 +19,7 @@ export const masters: readonly Signature[] = [
     cause: (_, situation) => missingLink(situation),
     remedy: (_, situation) =>
       run(
-        showInterfaces(situation),
+        showNodeNetwork(situation),
         `Compare with "master" in ${definition(situation)}, which the message does not name.`,
         'Use a name that all nodes have, or keep the pods on nodes that have it (nodeSelector).',
       ),
@@ -35,7 +35,7 @@ export const masters: readonly Signature[] = [
       `${capital(attachment(situation))} sits on the node interface ${quote(master)}, and ${theNode(situation)} has none of that name.`,
     remedy: ({ master }, situation) =>
       run(
-        showInterfaces(situation),
+        showNodeNetwork(situation),
         `Create ${quote(master)} on the node, change "master" in ${definition(situation)}, or keep the pods on nodes that have it.`,
       ),
   }),
@@ -61,7 +61,7 @@ export const masters: readonly Signature[] = [
       `${masterOf(situation)} on ${theNode(situation)} is already taken by something that excludes this plugin: the other of macvlan and ipvlan, or a bridge, bond or Open vSwitch that it is a port of.`,
     remedy: (_, situation) =>
       run(
-        onNode(situation, 'ip', '-details', 'link', 'show'),
+        showNodeNetwork(situation),
         'Use one of macvlan and ipvlan per master; if the master is a port, name the bridge or bond instead.',
       ),
   }),
@@ -75,7 +75,10 @@ export const masters: readonly Signature[] = [
     cause: (_, situation) =>
       `The kernel of ${theNode(situation)} refuses the macvlan interface of ${attachment(situation)}, most often because its MTU is above that of the master.`,
     remedy: (_, situation) =>
-      run(showInterfaces(situation), `Lower "mtu" in ${definition(situation)} to that of the master, or leave it out.`),
+      run(
+        showNodeNetwork(situation),
+        `Lower "mtu" in ${definition(situation)} to that of the master, or leave it out.`,
+      ),
   }),
   signature({
     id: 'K06',
@@ -101,9 +104,8 @@ export const masters: readonly Signature[] = [
     cause: ({ kind }, situation) =>
       `The kernel of ${theNode(situation)} cannot make ${kind} interfaces: its ${kind} module is missing.`,
     remedy: ({ kind }, situation) =>
-      run(
-        onNode(situation, 'chroot', '/host', 'modprobe', /^(?:mac|ip)vlan$/.test(kind) ? kind : 'MODULE'),
-        `Load the module ${quote(kind)} on the node and make that permanent; if the kernel was built without it, use another plugin or kernel.`,
+      advise(
+        `Load the module ${quote(kind)} on ${theNode(situation)} (modprobe) and make that permanent; if the kernel was built without it, use another plugin or kernel.`,
       ),
   }),
   signature({

@@ -1,4 +1,4 @@
-import { deletePod, describePod, multusLogs, multusOnNode, onNode } from '../commands.ts';
+import { deletePod, describePod, multusLogs, multusOnNode, onNode, showNodeNetwork } from '../commands.ts';
 import { type Signature, signature } from '../signature.ts';
 import { advise, because, capital, quote, run, theNode, thePod } from '../wording.ts';
 
@@ -21,7 +21,7 @@ export const multusDaemon: readonly Signature[] = [
       `Multus on ${theNode(situation)} cannot load the cluster's primary network ${quote(network)}: its config was moved, renamed or removed after Multus had been set up.`,
     remedy: ({ network }, situation) =>
       run(
-        onNode(situation, 'ls', '-l', '/host/etc/cni/net.d'),
+        showNodeNetwork(situation),
         `See whether ${network} is still there on the node; then restart the Multus pod of that node so that it looks again.`,
       ),
   }),
@@ -279,7 +279,7 @@ export const multusDaemon: readonly Signature[] = [
       `Multus found no config of a primary CNI in ${directory} on ${theNode(situation)}, and has nothing to put itself in front of.`,
     remedy: (_, situation) =>
       run(
-        onNode(situation, 'ls', '-l', '/host/etc/cni/net.d'),
+        showNodeNetwork(situation),
         'Install the primary CNI first, or point Multus at the directory where it writes.',
       ),
   }),

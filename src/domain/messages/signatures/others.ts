@@ -1,4 +1,4 @@
-import { describePod, editNetwork, onNode, showInterfaces, showNetwork } from '../commands.ts';
+import { describePod, editNetwork, onNode, showNetwork, showNodeNetwork } from '../commands.ts';
 import { type Signature, signature } from '../signature.ts';
 import { advise, attachment, because, capital, definition, quote, run, theNode, thePod } from '../wording.ts';
 
@@ -215,7 +215,7 @@ export const others: readonly Signature[] = [
       `The gateway ${gateway} does not answer on ${attachment(situation)} from ${theNode(situation)}.`,
     remedy: (_, situation) =>
       run(
-        showInterfaces(situation),
+        showNodeNetwork(situation),
         'Check the VLAN and the switch port of the master, and whether the gateway exists.',
       ),
   }),

@@ -1,4 +1,4 @@
-import { describePod, editNetwork, onNode, showNetwork, showNode } from '../commands.ts';
+import { describePod, editNetwork, onNode, showNetwork, showNode, showNodeNetwork } from '../commands.ts';
 import { type Signature, signature } from '../signature.ts';
 import { attachment, because, capital, definition, quote, run, theNode, thePod } from '../wording.ts';
 
@@ -103,7 +103,7 @@ export const sriov: readonly Signature[] = [
       `The driver of the physical function on ${theNode(situation)} refuses a setting that ${definition(situation)} wants for its virtual functions.`,
     remedy: (_, situation) =>
       run(
-        onNode(situation, 'ip', 'link', 'show'),
+        showNodeNetwork(situation),
         'Leave out the setting that the message names (vlan, spoofchk, trust, rate), or update driver and firmware of the NIC.',
       ),
   }),
