@@ -67,7 +67,7 @@ function stuck(
   }
   // A message that only hints becomes certain where daemons are seen to be away. Other findings may rest on this very message.
   const independent = cause.code.startsWith('MN1') && names(cause, of);
-  const confirmed = independent && signature?.certainty === 'likely' && !explanation.peeled.truncated;
+  const confirmed = independent && signature?.certainty === 'likely' && !diagnosed.doubtful;
   return {
     ...about,
     cause: say(cause),

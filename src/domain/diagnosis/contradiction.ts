@@ -1,3 +1,5 @@
+import { networkOf } from '../attachments/join.ts';
+import { requestedNetworks } from '../attachments/presence.ts';
 import type { Nad } from '../nad/nad.ts';
 import { nadNamed } from './attached.ts';
 import type { Clue } from './clue.ts';
@@ -5,17 +7,24 @@ import type { Surroundings, Trouble } from './trouble.ts';
 import { nadOf, podOf } from './words.ts';
 
 /**
- * What the cluster shows now and a message about an earlier moment denies: somebody has repaired it since, or the message is
- * not whole. It stays the likely cause until the next try.
+ * What is seen and denies a message: it is of another pod, speaks of what this pod does not ask for, or of what has been
+ * repaired since. Such a message is a likely cause at most.
  */
 export function contradiction(trouble: Trouble, around: Surroundings): Clue | undefined {
   const row = rowOf(trouble);
-  return row === undefined ? undefined : rules[row]?.(trouble, around);
+  return ofAnotherPod(trouble) ?? (row === undefined ? undefined : rules[row]?.(trouble, around));
 }
 
 /** The row of the catalogue that a message belongs to. */
 export function rowOf({ explanation }: Pick<Trouble, 'explanation'>): string | undefined {
   return explanation.signature?.id.split('.')[0];
+}
+
+function ofAnotherPod({ pod, explanation: { peeled } }: Trouble): Clue | undefined {
+  const named = peeled.layers.filter((layer) => layer.pod !== undefined && layer.namespace !== undefined);
+  const other = named.find((layer) => layer.pod !== pod.name || layer.namespace !== pod.namespace);
+  if (other === undefined) return undefined;
+  return { source: 'message', of: podOf(pod), text: `speaks of pod ${other.namespace ?? ''}/${other.pod ?? ''}` };
 }
 
 type Rule = (trouble: Trouble, around: Surroundings) => Clue | undefined;
@@ -25,17 +34,31 @@ const requestReadable: Rule = ({ pod }) =>
     ? { source: 'annotation k8s.v1.cni.cncf.io/networks', of: podOf(pod), text: 'can be read now' }
     : undefined;
 
-const definitionReadable: Rule = ({ attachment }, around) => {
-  const nad = nadNamed(around, attachment?.network);
-  if (nad === undefined || nad.config.kind !== 'decoded' || nad.config.type === '') return undefined;
-  return { source: 'spec.config', of: nadOf(`${nad.namespace}/${nad.name}`), text: 'can be read now' };
-};
+/** What a config must be for Multus to say such a thing of it. Which of the requested ones it means, the message leaves open. */
+function config(fits: (config: Nad['config']) => boolean): Rule {
+  return ({ pod, attachment }, around) => {
+    const networks = attachment === undefined ? requestedNetworks(pod) : [attachment.network];
+    if (around.nads.length === 0 || networks.length === 0) return undefined;
+    const nads = networks.map((network) => nadNamed(around, network));
+    if (nads.some((nad) => nad !== undefined && fits(nad.config))) return undefined;
+    const network = networks[0] ?? '';
+    const text = nads[0] === undefined ? 'does not exist' : 'is not so now';
+    return { source: 'spec.config', of: nadOf(network), text };
+  };
+}
 
-const networkThere: Rule = ({ explanation: { signature } }, around) => {
-  const { network, namespace } = signature?.args ?? {};
-  const found = nadNamed(around, `${namespace}/${network}`);
-  if (found === undefined) return undefined;
-  return { source: 'metadata', of: nadOf(`${namespace}/${network}`), text: `exists, created at ${found.createdAt}` };
+const isBroken = config(({ kind }) => kind === 'unparsable');
+const isOnDisk = config(({ kind }) => kind === 'on-disk');
+const isTypeless = config((one) => one.kind === 'decoded' && one.plugins.some(({ type }) => type === ''));
+
+const networkThere: Rule = ({ pod, explanation: { signature } }, around) => {
+  const { network = '', namespace = '' } = signature?.args ?? {};
+  const path = `${namespace}/${network}`;
+  const found = nadNamed(around, path);
+  if (found !== undefined)
+    return { source: 'metadata', of: nadOf(path), text: `exists, created at ${found.createdAt}` };
+  if (pod.request?.ok !== true || requestedNetworks(pod).includes(path)) return undefined;
+  return { source: 'annotation k8s.v1.cni.cncf.io/networks', of: podOf(pod), text: `does not ask for ${path}` };
 };
 
 const namesApart: Rule = ({ pod }) => {
@@ -45,14 +68,20 @@ const namesApart: Rule = ({ pod }) => {
   return { source: 'annotation k8s.v1.cni.cncf.io/networks', of: podOf(pod), text: `asks for ${names.join(', ')}` };
 };
 
-const otherPlugin: Rule = ({ explanation: { signature }, attachment }, around) => {
-  const nad = nadNamed(around, attachment?.network);
-  const plugin = signature?.args.plugin;
+const otherPlugin: Rule = ({ explanation: { signature }, attachment }, around) =>
+  uses(around, attachment?.network, signature?.args.plugin ?? signature?.args.kind);
+
+const otherIpam: Rule = ({ attachment }, around) => uses(around, attachment?.network, 'whereabouts');
+
+/** What a definition uses, where the plugin that spoke is not among it. */
+function uses(around: Surroundings, network: string | undefined, plugin: string | undefined): Clue | undefined {
+  const nad = nadNamed(around, network);
   if (nad === undefined || nad.config.kind !== 'decoded' || plugin === undefined) return undefined;
   const used = [...nad.config.plugins.map(({ type }) => type), ...ipamTypes(nad)];
-  if (used.includes(plugin)) return undefined;
-  return { source: 'spec.config', of: nadOf(`${nad.namespace}/${nad.name}`), text: `uses ${used.join(', ')} now` };
-};
+  return used.includes(plugin)
+    ? undefined
+    : { source: 'spec.config', of: nadOf(networkOf(nad)), text: `uses ${used.join(', ')}, and not ${plugin}` };
+}
 
 const otherMaster: Rule = ({ explanation: { signature }, attachment }, around) => {
   const nad = nadNamed(around, attachment?.network);
@@ -76,11 +105,14 @@ const rules: Readonly<Record<string, Rule>> = {
   M05: requestReadable,
   M06: requestReadable,
   M07: requestReadable,
-  M12: definitionReadable,
-  M13: definitionReadable,
-  M14: definitionReadable,
-  M16: definitionReadable,
-  M17: definitionReadable,
+  M12: isBroken,
+  M13: isOnDisk,
+  M14: isOnDisk,
+  M16: isTypeless,
+  M17: isTypeless,
   M27: namesApart,
   K02: otherMaster,
+  K07: otherPlugin,
+  K09: otherPlugin,
+  W01: otherIpam,
 };

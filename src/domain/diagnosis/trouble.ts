@@ -39,6 +39,8 @@ export interface Diagnosed {
   /** One sentence. */
   readonly cause: string;
   readonly certainty: Certainty;
+  /** The message is cut off, or something that is seen denies it. */
+  readonly doubtful: boolean;
   /** What leads from the message to the cause. */
   readonly clues: readonly Clue[];
   /** Sentences, in the order of doing. */

@@ -63,7 +63,7 @@ export const threeNodes: readonly Expected[] = [
     names: [/node-a/, /ipvlan module is missing/],
     certainty: 'certain',
     attachment: 'net1 default/ipvlan-conf-1',
-    remedy: /modprobe ipvlan/,
+    remedy: /modprobe/,
   },
   {
     pod: 'default/missing-nad',
