@@ -19,9 +19,12 @@ export const octets = (content: Uint8Array): Buffer => der(0x04, content);
 export const yes: Buffer = der(0x01, Buffer.from([0xff]));
 /** Bits without unused ones at the end, unless said. */
 export const bits = (content: Uint8Array, unused = 0): Buffer => der(0x03, Buffer.from([unused]), content);
-/** A positive integer from its big-endian bytes. */
-export const integer = (bytes: Uint8Array): Buffer =>
-  der(0x02, (bytes[0] ?? 0) & 0x80 ? Buffer.concat([Buffer.from([0]), bytes]) : bytes);
+/** A positive integer from its big-endian bytes. In its shortest form: readers refuse another (X.690 section 8.3.2). */
+export const integer = (bytes: Uint8Array): Buffer => {
+  const first = bytes.findIndex((byte) => byte !== 0);
+  const shortest = bytes.subarray(first < 0 ? -1 : first);
+  return der(0x02, (shortest[0] ?? 0) & 0x80 ? Buffer.concat([Buffer.from([0]), shortest]) : shortest);
+};
 /** `[number]`, constructed. */
 export const tagged = (number: number, ...content: readonly Uint8Array[]): Buffer => der(0xa0 | number, ...content);
 /** YYYYMMDDHHMMSSZ. */
