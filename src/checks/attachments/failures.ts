@@ -57,16 +57,13 @@ function addedBefore(events: readonly EventObject[]): readonly AddedInterface[] 
   );
 }
 
-const reading = new Set(['get', 'describe', 'logs']);
-/** What only looks, run on a node by a debug pod: that pod has to be made all the same. */
-const looking = new Set(['ip', 'ls', 'cat']);
+const reading = new Set(['get', 'describe', 'logs', 'auth', 'multinet']);
 
-/** What to do; a command that does more than read belongs to the repair. */
+/** What to do; a command that does more than read belongs to the repair. A debug pod only looks, but has to be made. */
 export function remedyOf({ steps, command }: Advice | Diagnosed): Remedy {
   const fix = steps.map((step) => asPhrase(step)).join('; ');
   if (command === undefined) return { see: [], fix };
   const line = commandLine(command);
   if (reading.has(command[1] ?? '')) return { see: [line], fix };
-  const looks = looking.has(command[command.indexOf('--') + 1] ?? '');
-  return { see: [], fix: looks ? `${fix}; to see for yourself: ${line}` : `${fix}: ${line}` };
+  return { see: [], fix: command[1] === 'debug' ? `${fix}; to see for yourself: ${line}` : `${fix}: ${line}` };
 }

@@ -1,4 +1,4 @@
-import { onNode } from '../../messages/commands.ts';
+import { showNodeNetwork } from '../../messages/commands.ts';
 import type { Nad } from '../../nad/nad.ts';
 import { presence } from '../../nodes/presence.ts';
 import { attachedWhere, nadNamed, type Proof } from '../attached.ts';
@@ -42,7 +42,7 @@ export const missingMaster: Join = ({ pod: { node }, explanation, attachment, si
         others.length === 0 ? '' : `, or keep the pods on ${listed(others)} (nodeSelector)`
       }.`,
     ],
-    command: onNode(situation, 'ip', 'link', 'show', ...(/^[\w.-]{1,15}$/.test(master) ? [master] : [])),
+    command: showNodeNetwork(situation),
   };
 
   function sentence(): string {
