@@ -56,9 +56,11 @@ function whyUnknown(name: string, { sources, unanswered }: NodeNetwork): { why: 
   return why(partial, unanswered);
 }
 
-// What could be solved comes before what merely is not there.
+// What could be solved comes before what merely is not there. To a user without rights the API server says "forbidden" of kinds that it
+// does not know, too: so the objects of operators come last.
 const weights: Readonly<Record<string, number>> = { forbidden: 0, unauthorized: 0, 'timed-out': 1, 'not-asked': 3 };
-const weight = ({ reason }: Unanswered): number => weights[reason] ?? 2;
+const ofOperators: ReadonlySet<Unanswered['kind']> = new Set(['node-network-state', 'sriov-node-state']);
+const weight = ({ reason, kind }: Unanswered): number => (weights[reason] ?? 2) + (ofOperators.has(kind) ? 4 : 0);
 
 /** Why no source answered, the one first about which most can be done. */
 export function why(

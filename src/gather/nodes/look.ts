@@ -113,8 +113,13 @@ function whyNot(ran: ExecResult, what: string, namespace: string): NotGathered {
   }
   const reason = reasons[ran.outcome];
   const detail = ran.outcome === 'no-such-command' ? 'its image has no shell' : ran.detail;
-  const next = reason === 'forbidden' ? { next: `kubectl auth can-i create pods/exec -n ${namespace}` } : {};
+  const next = reason === 'forbidden' ? { next: `kubectl auth can-i ${verbOf(detail)} pods --subresource=exec -n ${namespace}` } : {};
   return { reason, what, detail, ...next };
+}
+
+// A WebSocket is opened by a GET: depending on its version, the server asks for the right to get, to create, or both.
+function verbOf(detail: string): string {
+  return /cannot (get|create) resource "pods\/exec"/.exec(detail)?.[1] ?? 'create';
 }
 
 function leavesDoubt({ output, marker }: ProbeOutput, doubtful: readonly string[]): boolean {
@@ -153,7 +158,7 @@ async function readSummary(
     return { ok: false, why: { reason: 'timed-out', what, detail: 'the kubelet did not answer in time' } };
   }
   if (read.ok) return { ok: true, at: now(), value: nodePart(read.value) };
-  const next = read.why.reason === 'forbidden' ? { next: 'kubectl auth can-i get nodes/proxy' } : {};
+  const next = read.why.reason === 'forbidden' ? { next: 'kubectl auth can-i get nodes --subresource=proxy' } : {};
   return { ok: false, why: { ...read.why, what, ...next } };
 }
 

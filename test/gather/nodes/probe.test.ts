@@ -182,7 +182,7 @@ describe('looking into nodes', () => {
       const [exec] = of;
       assert.ok(exec !== undefined && !exec.answer.ok);
       assert.match(exec.answer.why.what, new RegExp(`multus-${name}$`));
-      assert.equal(exec.answer.why.next, 'kubectl auth can-i create pods/exec -n kube-system');
+      assert.equal(exec.answer.why.next, 'kubectl auth can-i create pods --subresource=exec -n kube-system');
     }
   });
 
