@@ -70,7 +70,7 @@ export function defineCheck<const N extends Need, const W extends Need = never>(
     run(snapshot, settings) {
       const missing = needs.flatMap((part) => missingPart(snapshot, part));
       const seen = view(snapshot, [...needs, ...wants]);
-      const absent = notInstalled(missing);
+      const absent = notInstalled(missing) ?? notWanted(missing);
       if (absent !== undefined) return { ...about, result: 'skipped', findings: [], unknowns: [], skipped: absent };
       if (!sees<N, W>(seen, snapshot, needs)) return { ...about, result: 'unknown', findings: [], unknowns: missing };
       const skipped = definition.skip?.(seen);
@@ -98,6 +98,17 @@ function notInstalled(missing: readonly Unknown[]): string | undefined {
     unknown.kind === 'not-gathered' && unknown.why.reason === 'not-installed' ? [unknown.part] : [],
   );
   return whats.length > 0 && whats.length === missing.length ? `this cluster has no ${whats.join(', ')}` : undefined;
+}
+
+// What a command asks pods only on request leaves nothing to judge when nobody asked.
+const onRequest: readonly Need[] = ['insides'];
+
+function notWanted(missing: readonly Unknown[]): string | undefined {
+  for (const unknown of missing) {
+    if (unknown.kind !== 'not-gathered' || !onRequest.includes(unknown.part)) continue;
+    if (unknown.why.reason === 'not-asked') return unknown.why.detail;
+  }
+  return undefined;
 }
 
 function gaps(snapshot: Snapshot, parts: readonly Need[]): Unknown[] {

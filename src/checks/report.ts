@@ -4,6 +4,7 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Target } from '../snapshot/target.ts';
 import type { Check, Settings } from './check.ts';
 import { foldSymptoms } from './fold.ts';
+import { foldConfirmed } from './inside/fold.ts';
 import type { Outcome, Unknown } from './outcome.ts';
 
 /** What all checks together found: the one value that every output format renders. */
@@ -39,7 +40,7 @@ export interface Focus {
 /** Runs checks over a snapshot. Pure: the same snapshot and settings give the same report. */
 export function judge(snapshot: Snapshot, checks: readonly Check[], settings: Settings, focus: Focus): CheckReport {
   const judged = checks.map((check) => check.run(snapshot, settings));
-  const findings = foldSymptoms(judged.flatMap((outcome) => outcome.findings))
+  const findings = foldConfirmed(foldSymptoms(judged.flatMap((outcome) => outcome.findings)))
     .filter(focus.includes)
     .sort(byWeight);
   const { takenAt, target } = snapshot;

@@ -1,5 +1,6 @@
 import { Command } from '@oclif/core/command';
 import { assemble } from '../gather/assemble.ts';
+import type { InsideRequest } from '../gather/insides.ts';
 import type { NodePlan } from '../gather/nodes/probe.ts';
 import type { Plan } from '../gather/plan.ts';
 import { oneLine } from '../report/escape.ts';
@@ -11,13 +12,13 @@ import type { Recording } from '../snapshot/recording.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Target } from '../snapshot/target.ts';
 import { colorFlag, connectionFlags, scopeFlags } from './flags.ts';
-import { type InsideFlags, insideRequest } from './inside-flags.ts';
 import { UsageProblem } from './problem.ts';
 import { showProgress } from './progress.ts';
 import { type InsideWish, openSource, type Source, type SourceFlags } from './source.ts';
 import { type ColorChoice, describeTerminal, type Terminal } from './terminal.ts';
 
 const COULD_NOT_TELL = 3;
+const INTERRUPTED = 130;
 
 /** The flags of a command that prints a list. */
 interface ListingFlags {
@@ -33,14 +34,18 @@ export abstract class MultinetCommand extends Command {
 
   readonly #cancel = new AbortController();
 
-  /** Aborts on Ctrl-C, so that every wait ends at once. */
+  /** Aborts on Ctrl-C, so that every wait ends at once. A second Ctrl-C does not wait for what is still being removed. */
   protected get signal(): AbortSignal {
     return this.#cancel.signal;
   }
 
   protected override async init(): Promise<void> {
     await super.init();
-    process.once('SIGINT', () => this.#cancel.abort(new DOMException('interrupted', 'AbortError')));
+    // The listener stays: execa, seeing none but its own, would end this program before it has tidied up.
+    process.on('SIGINT', () => {
+      if (this.signal.aborted) process.exit(INTERRUPTED);
+      this.#cancel.abort(new DOMException('interrupted', 'AbortError'));
+    });
   }
 
   /** Opens the live cluster or the snapshot file that the flags name. */
@@ -58,33 +63,18 @@ export abstract class MultinetCommand extends Command {
     }
   }
 
-  /** Reads what the plan names, looks into the chosen pods, and decodes it all. */
-  protected async insideSnapshot(
-    flags: SourceFlags & InsideFlags,
-    plan: (target: Target) => Plan,
-    choose: InsideWish['choose'],
-  ): Promise<Snapshot> {
-    const source = await this.open(flags);
-    try {
-      const recording = await source.record(plan(source.target));
-      return assemble(await this.look(source, recording, flags, choose));
-    } finally {
-      source.close();
-    }
-  }
-
   /** Looks into the chosen pods of a recording. How far it is can be seen at a terminal. */
   protected async look(
     source: Source,
     recording: Recording,
-    flags: InsideFlags,
+    request: InsideRequest,
     choose: InsideWish['choose'],
   ): Promise<Recording> {
     const progress = showProgress('looking into pods', process.stderr);
     try {
       return await source.look(recording, {
         choose,
-        request: insideRequest(flags),
+        request,
         onProgress: progress.step,
         tell: (message) => this.remark(message),
       });

@@ -10,6 +10,10 @@ export interface CommandEntry {
 
 /** Every subcommand. A command's code is read only when it is run or explained: start-up time is a feature. */
 export const commands: Readonly<Record<string, CommandEntry>> = {
+  addr: {
+    summary: 'Show the addresses that are really inside pods, beside what network-status claims',
+    load: async () => (await import('../commands/addr.ts')).default,
+  },
   capture: {
     summary: 'Write what the checks need to a snapshot file, to be looked at elsewhere',
     load: async () => (await import('../commands/capture.ts')).default,
@@ -40,6 +44,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'Show which networks each node can serve: the interfaces they sit on, plugins, devices',
     aliases: ['node'],
     load: async () => (await import('../commands/nodes.ts')).default,
+  },
+  route: {
+    summary: 'Show the routes that are really inside pods, with the network of each interface',
+    load: async () => (await import('../commands/route.ts')).default,
   },
   status: {
     summary: 'Compare the networks a pod asked for with those it was given, interface by interface',

@@ -58,6 +58,15 @@ export function focusOn(flags: SelectionFlags, snapshot: Snapshot): Focus {
   return namespace === undefined ? { includes } : { namespace, includes };
 }
 
+/** The findings that affect one of these pods. */
+export function focusOnPods(pods: readonly Pod[]): Focus {
+  const meant = new Set(pods.map((pod) => `${pod.namespace}/${pod.name}`));
+  return {
+    includes: ({ affected }) =>
+      affected.some(({ kind, namespace, name }) => kind === 'pod' && meant.has(`${namespace}/${name}`)),
+  };
+}
+
 // The installation concerns every namespace; so does what names only objects of the whole cluster.
 function isAboutTheCluster({ code, subject, affected }: Finding): boolean {
   return code.startsWith('MN1') || [subject, ...affected].every(({ namespace }) => namespace === undefined);

@@ -1,7 +1,11 @@
 import { boolean, string } from '@oclif/core/flags';
 import { MultinetCommand } from '../cli/command.ts';
+import { type InsideFlags, insideFlags, insideRequest } from '../cli/inside-flags.ts';
 import { UsageProblem } from '../cli/problem.ts';
+import type { Source } from '../cli/source.ts';
 import { snapshotBytes, writeSnapshotFile } from '../cluster/snapshot-writer.ts';
+import { insideGaps } from '../gather/inside/decode.ts';
+import { hasNetworks } from '../gather/insides.ts';
 import { statingNarrowness } from '../gather/narrowed.ts';
 import { everything } from '../gather/plan.ts';
 import type { NotGathered } from '../snapshot/gathered.ts';
@@ -19,6 +23,7 @@ export default class Capture extends MultinetCommand {
   ];
   static override flags = {
     output: string({ char: 'o', description: 'File to write; - for stdout', helpValue: 'FILE', required: true }),
+    ...insideFlags,
     inside: boolean({ description: 'Run read-only programs in pods, and keep what they print' }),
   };
 
@@ -30,7 +35,7 @@ export default class Capture extends MultinetCommand {
     try {
       const read = await source.record({ ...everything, scope });
       const listed = flags.namespace === undefined ? read : statingNarrowness(read, flags.namespace);
-      const recording = flags.inside ? await this.lookIntoNodes(source, listed, {}) : listed;
+      const recording = flags.inside ? await this.lookInside(source, listed, flags) : listed;
       const missing = missingFrom(recording);
       for (const { what, detail } of missing) this.remark(`warning: not in the snapshot: cannot ${what}: ${detail}`);
       if (missing.length > 0) process.exitCode = 3;
@@ -38,6 +43,12 @@ export default class Capture extends MultinetCommand {
     } finally {
       source.close();
     }
+  }
+
+  private async lookInside(source: Source, listed: Recording, flags: InsideFlags): Promise<Recording> {
+    const request = insideRequest(flags);
+    const withNodes = await this.lookIntoNodes(source, listed, {});
+    return this.look(source, withNodes, request, (pods) => pods.filter(hasNetworks));
   }
 
   private async write(path: string, recording: Recording): Promise<void> {
@@ -58,14 +69,14 @@ export default class Capture extends MultinetCommand {
 }
 
 // A kind that the cluster does not know is no gap: the snapshot says so, and that is all there is to say.
-function missingFrom({ lists, nodeProbes = [] }: Recording): NotGathered[] {
+function missingFrom({ lists, nodeProbes = [], insides }: Recording): NotGathered[] {
   const unread = kindNames.flatMap((kind) => {
     const list = lists[kind];
     if (list === undefined) return [];
     if (!list.ok) return list.why.reason === 'not-installed' ? [] : [list.why];
     return [...(list.gaps ?? [])];
   });
-  return [...unread, ...silentNodes(nodeProbes)];
+  return [...unread, ...silentNodes(nodeProbes), ...insideGaps(insides?.pods ?? [])];
 }
 
 /** Why nodes that were looked into told nothing, each with its first reason. */

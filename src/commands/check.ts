@@ -5,12 +5,17 @@ import { judge } from '../checks/report.ts';
 import { selectChecks } from '../checks/select.ts';
 import { MultinetCommand } from '../cli/command.ts';
 import { selectorFlags } from '../cli/flags.ts';
-import { focusOn, namespaceOf } from '../cli/focus.ts';
+import { focusOn, namespaceOf, type SelectionFlags } from '../cli/focus.ts';
+import { type InsideFlags, insideFlags, insideRequest } from '../cli/inside-flags.ts';
+import { networkedPods } from '../cli/inside-scope.ts';
 import { requireNamespace } from '../cli/namespace.ts';
 import { UsageProblem } from '../cli/problem.ts';
+import type { SourceFlags } from '../cli/source.ts';
+import { assemble } from '../gather/assemble.ts';
 import { everything } from '../gather/plan.ts';
 import { renderReport } from '../report/check.ts';
 import { exitCodeFor, type FailOn } from '../report/verdict.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
 
 const severities: readonly FailOn[] = ['P1', 'P2', 'P3', 'none'];
 
@@ -26,6 +31,7 @@ export default class Check extends MultinetCommand {
   ];
   static override flags = {
     ...selectorFlags,
+    ...insideFlags,
     output: string({
       char: 'o',
       description: 'Output format: wide, json, yaml or jsonpath=TEMPLATE',
@@ -65,14 +71,24 @@ export default class Check extends MultinetCommand {
     const format = this.format(flags);
     const chosen = selectChecks(checks, flags);
     if (!chosen.ok) throw new UsageProblem(chosen.problem.message, 'kubectl multinet explain lists all codes');
-    const snapshot = flags.inside
-      ? await this.nodesSnapshot(flags, () => everything, {})
-      : await this.snapshot(flags, () => everything);
+    const snapshot = flags.inside ? await this.insideSnapshot(flags) : await this.snapshot(flags, () => everything);
     requireNamespace(namespaceOf(flags, snapshot.target), snapshot);
     const report = judge(snapshot, chosen.value, defaultSettings, focusOn(flags, snapshot));
     const text = renderReport(report, format, { ...this.terminal(flags.color), all: flags.show === 'all' });
     if (!text.ok) throw new UsageProblem(text.problem.message);
     this.print(text.value);
     if (!flags['exit-zero']) process.exitCode = exitCodeFor(report, flags['fail-on'], flags['unknown-ok']);
+  }
+
+  // A file has what is inside nodes and pods or not: what it has is judged, and what it has not is said to be skipped.
+  private async insideSnapshot(flags: SourceFlags & SelectionFlags & InsideFlags): Promise<Snapshot> {
+    const request = insideRequest(flags);
+    const source = await this.open(flags);
+    try {
+      const read = await this.lookIntoNodes(source, await source.record(everything), {});
+      return assemble(flags.from === undefined ? await this.look(source, read, request, networkedPods(flags)) : read);
+    } finally {
+      source.close();
+    }
   }
 }

@@ -1,6 +1,9 @@
 import { applications } from './catalogue/applications.ts';
 import { attachments } from './catalogue/attachments.ts';
+import { bandwidth } from './catalogue/bandwidth.ts';
+import { connectivity } from './catalogue/connectivity.ts';
 import { definitions } from './catalogue/definitions.ts';
+import { inside } from './catalogue/inside.ts';
 import { installation } from './catalogue/installation.ts';
 import { nodes } from './catalogue/nodes.ts';
 import { pools } from './catalogue/pools.ts';
@@ -10,7 +13,17 @@ import type { Entry } from './entry.ts';
  * Every code, grouped by hundreds: 1xx the multi-network installation, 2xx definitions, 3xx attachments, 4xx nodes and masters,
  * 5xx pools, 6xx connectivity, 7xx bandwidth, 8xx what applications are configured to use. A code is never used again.
  */
-export const catalogue = { ...installation, ...definitions, ...attachments, ...nodes, ...pools, ...applications };
+export const catalogue = {
+  ...installation,
+  ...definitions,
+  ...attachments,
+  ...inside,
+  ...nodes,
+  ...pools,
+  ...connectivity,
+  ...bandwidth,
+  ...applications,
+};
 
 type Catalogue = typeof catalogue;
 /** `MN` and three digits. */

@@ -168,7 +168,7 @@ function answerOf(about: About, looked: Looked, request: InsideRequest, now: () 
   const { reason, detail } = looked;
   if (reason === 'timed-out')
     return missing(about, { reason, detail: `no answer within ${inWords(request.timeout)} (--timeout)` });
-  return missing(about, { reason, detail, ...nextFor(reason, about) });
+  return missing(about, { reason, detail, ...(request.container === undefined ? nextFor(reason, about) : {}) });
 }
 
 type Why = Pick<NotGathered, 'reason' | 'detail' | 'next'>;

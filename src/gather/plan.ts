@@ -9,6 +9,11 @@ export interface Plan {
   readonly pods?: { readonly labelSelector?: string; readonly fieldSelector?: string };
 }
 
+/** Reads what it takes to judge what is inside pods. */
+export function insidePlan(scope: Scope, pods: NonNullable<Plan['pods']>): Plan {
+  return { kinds: ['pods', 'nads'], scope, pods };
+}
+
 /** Reads everything that a snapshot can hold. */
 export const everything: Plan = {
   kinds: [

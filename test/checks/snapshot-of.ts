@@ -8,6 +8,7 @@ import type { NodeProbe } from '../../src/snapshot/node-probe.ts';
 import { decodeNodeProbes } from '../../src/snapshot/node-probe-file.ts';
 import { kindNames } from '../../src/snapshot/recording.ts';
 import type { Snapshot } from '../../src/snapshot/snapshot.ts';
+import { insidesIn, isInside } from './insides-in.ts';
 
 /** What is said of a snapshot besides its objects. */
 export interface Circumstances {
@@ -31,15 +32,18 @@ export function snapshotOf(
   objects: readonly unknown[],
   { takenAt = NOON, missing = {}, partial = [] }: Circumstances = {},
 ): Snapshot {
-  const stray = objects.find((object) => !isProbe(object) && !kindNames.some((kind) => isOf(kind, object)));
+  const stray = objects.find(
+    (object) => !isProbe(object) && !isInside(object) && !kindNames.some((kind) => isOf(kind, object)),
+  );
   assert.equal(stray, undefined, 'an object is of no kind that the program reads');
   const lists: MutableLists = {};
   for (const kind of kindNames) {
     put(lists, kind, objects, takenAt, partial.includes(kind) ? 'partial' : missing[kind]);
   }
   const nodeProbes = probesIn(objects, takenAt);
+  const insides = insidesIn(objects, takenAt);
   const target = { server: 'https://127.0.0.1:6443', namespace: 'default' };
-  return assemble({ takenAt, target, lists, ...(nodeProbes.length === 0 ? {} : { nodeProbes }) });
+  return assemble({ takenAt, target, lists, ...(nodeProbes.length === 0 ? {} : { nodeProbes }), ...insides });
 }
 
 /**

@@ -10,7 +10,7 @@ import type { Recording } from '../../snapshot/recording.ts';
 /** Interprets what programs printed inside pods. Pods of which nothing could be seen are gaps, one for each reason. */
 export function insidesOf({ insides, takenAt }: Recording): Gathered<readonly Inside[]> {
   if (insides === undefined) return notAsked('look into pods');
-  const gaps = gapsOf(insides.pods);
+  const gaps = insideGaps(insides.pods);
   return { ok: true, at: takenAt, value: insides.pods.map(decodeInside), ...(gaps.length > 0 ? { gaps } : {}) };
 }
 
@@ -59,8 +59,8 @@ function interfacesIn(summary: Gathered<unknown>, pod: string): NonNullable<Insi
 
 const MOST_NAMES = 3;
 
-// One reason is one unknown, however many pods share it.
-function gapsOf(records: readonly InsideRecord[]): readonly NotGathered[] {
+/** Why pods could not be looked into. One reason is one gap, however many pods share it. */
+export function insideGaps(records: readonly InsideRecord[]): readonly NotGathered[] {
   const failures = records.flatMap(({ namespace, pod, answer }) =>
     answer.ok ? [] : [{ pod: `${namespace}/${pod}`, why: answer.why }],
   );
