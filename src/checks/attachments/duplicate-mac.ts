@@ -1,5 +1,6 @@
 import { canonicalMac } from '../../domain/attachments/hardware-address.ts';
 import { segmentOf } from '../../domain/attachments/segment.ts';
+import { isOverlay } from '../../domain/nad/segment.ts';
 import { finding } from '../../findings/make.ts';
 import { defineCheck } from '../check.ts';
 import { groupBy, networkRef, podRefs } from './group.ts';
@@ -17,7 +18,7 @@ export const duplicateMac = defineCheck({
       reported?.mac === undefined ? [] : [canonicalMac(reported.mac)],
     );
     const own = held.filter((one) => !sharesMac(one) && !isEmpty(one.value));
-    const clashes = groupBy(own, ({ value }) => value).flatMap((group) => clashing(group) ?? []);
+    const clashes = groupBy(own, (one) => `${worldOf(one)} ${one.value}`).flatMap((group) => clashing(group) ?? []);
     for (const group of groupBy(
       groupBy(clashes, ({ value }) => value),
       (one) => networksOf(one).join(),
@@ -34,6 +35,11 @@ export const duplicateMac = defineCheck({
     }
   },
 });
+
+/** Switches may join any two segments, but nothing joins two overlays: ovn-kubernetes makes hardware addresses from IP addresses there. */
+function worldOf({ network, nad }: Held): string {
+  return nad?.config.kind === 'decoded' && isOverlay(nad.config) ? segmentOf(network, nad) : '';
+}
 
 /** Whether two of the holders are on one segment. */
 function meet(group: readonly Held[]): boolean {

@@ -43,9 +43,15 @@ export function heldBy(
   );
 }
 
-/** Those of a group that clash: undefined when all are of one pod. */
+/** Those of a group that clash: undefined when all are of one pod, or of one virtual machine that moves from pod to pod. */
 export function clashing(group: readonly Held[]): readonly Held[] | undefined {
-  return new Set(group.map(({ pod }) => pod)).size > 1 ? group : undefined;
+  return new Set(group.map(({ pod }) => machineOf(pod))).size > 1 ? group : undefined;
+}
+
+/** Live migration starts a machine's new pod beside the old one, with the same addresses; only one of the two has them at work. */
+function machineOf(pod: Pod): Pod | string {
+  const { owner, namespace } = pod;
+  return owner?.kind === 'virtualmachineinstance' ? pathOf({ namespace, name: owner.name }) : pod;
 }
 
 /** A clash, for words. */

@@ -1,4 +1,5 @@
-import type { Nad } from '../nad/nad.ts';
+import { flagField } from '../nad/fields.ts';
+import type { Nad, PluginConfig } from '../nad/nad.ts';
 import { segmentOf as segmentOfConfig } from '../nad/segment.ts';
 
 /** Names the segment that a network's interfaces are on; one whose config does not tell is a segment of its own. */
@@ -18,10 +19,17 @@ export type Reach =
 
 const nodeLocal = new Set(['ptp', 'dummy', 'tap', 'loopback']);
 
+// A bridge that is the gateway of its pods has the same address on every node: it is not meant to be joined to those of other nodes.
+const routing = ['isGateway', 'isDefaultGateway'];
+
+function isRoutedByNode(plugin: PluginConfig | undefined): boolean {
+  return plugin !== undefined && routing.some((key) => flagField(plugin.json, key));
+}
+
 /** How far a network reaches; one that cannot be read is taken to reach other nodes. */
 export function reachOf(nad: Nad | undefined): Reach {
   if (nad?.config.kind !== 'decoded') return 'between-nodes';
-  const { uplink, type } = nad.config;
-  if (uplink.kind === 'bridge') return 'bridge';
+  const { uplink, type, plugins } = nad.config;
+  if (uplink.kind === 'bridge') return isRoutedByNode(plugins[0]) ? 'node' : 'bridge';
   return nodeLocal.has(type) ? 'node' : 'between-nodes';
 }

@@ -118,6 +118,9 @@ function decodeRoute(value: unknown): Route[] {
 const vlanFields: Readonly<Record<string, string>> = {
   vlan: 'vlanId',
   bridge: 'vlan',
+  'cnv-bridge': 'vlan',
+  'accelerated-bridge': 'vlan',
+  ovs: 'vlan',
   sriov: 'vlan',
   'ovn-k8s-cni-overlay': 'vlanID',
 };

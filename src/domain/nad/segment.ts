@@ -4,7 +4,9 @@ import type { DecodedConfig } from './nad.ts';
  * The layer-2 segment that a network's interfaces are on, as text: two networks of one segment see each other's addresses. Undefined
  * where the config does not tell, as for a host device, whose link belongs to one pod.
  */
-export function segmentOf({ type, uplink, vlan }: DecodedConfig): string | undefined {
+export function segmentOf({ type, name, uplink, vlan }: DecodedConfig): string | undefined {
+  // ovn-kubernetes: every definition of that name is the same network, of all namespaces.
+  if (isOverlay({ type, uplink })) return `overlay ${name}`;
   switch (uplink.kind) {
     // Linux and the vlan plugin's users name a VLAN link `master.id`: both ways of using it are one segment.
     case 'master':
@@ -22,6 +24,11 @@ export function segmentOf({ type, uplink, vlan }: DecodedConfig): string | undef
     case 'none':
       return undefined;
   }
+}
+
+/** Whether a network is made by tunnels between nodes, so that no other network can meet it, whatever addresses the two have. */
+export function isOverlay({ type, uplink }: Pick<DecodedConfig, 'type' | 'uplink'>): boolean {
+  return type === 'ovn-k8s-cni-overlay' && uplink.kind !== 'localnet';
 }
 
 function withVlan(vlan: number | undefined): string {

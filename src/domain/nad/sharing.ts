@@ -15,10 +15,17 @@ export function rangeOfConfig(config: DecodedConfig): Range {
 
 /**
  * Whether two networks keep one ledger, so that neither hands out what the other has given: whereabouts within one network name, by the
- * same IPPool or by reservations across ranges (`enable_overlapping_ranges`); host-local by one directory on the node.
+ * same IPPool or by reservations across ranges (`enable_overlapping_ranges`); host-local by one directory on the node; ovn-kubernetes
+ * within one network name, whose definitions are one network.
  */
 export function keepOneLedger(a: Range, b: Range): boolean {
-  return oneWhereabouts(a.addressing, b.addressing) || oneDirectory(a.config, b.config);
+  return (
+    oneWhereabouts(a.addressing, b.addressing) || oneDirectory(a.config, b.config) || oneOverlay(a.config, b.config)
+  );
+}
+
+function oneOverlay(a: DecodedConfig, b: DecodedConfig): boolean {
+  return a.type === 'ovn-k8s-cni-overlay' && b.type === a.type && a.name === b.name;
 }
 
 function oneWhereabouts({ whereabouts: a }: Addressing, { whereabouts: b }: Addressing): boolean {
