@@ -1,5 +1,5 @@
 import type { Pod } from '../../domain/attachments/pod.ts';
-import { canRunDaemons, isPodOf, type Uncovered, uncovered } from '../../domain/installation/coverage.ts';
+import { isPodOf, toBeServed, type Uncovered, uncovered } from '../../domain/installation/coverage.ts';
 import { type Daemon, daemonSetsOf } from '../../domain/installation/daemons.ts';
 import type { ObjectRef } from '../../findings/finding.ts';
 import { nodeRef, pathOf, podRef } from '../../findings/refs.ts';
@@ -17,6 +17,9 @@ export interface Coverage {
 /**
  * The nodes that a daemon leaves without service, and the pods there that wait for it; absent when it serves them all.
  * Where its pods may not be seen, that is unjudged: their absence would look like trouble on every node.
+ *
+ * @param needsIt whether a pod asks for what the daemon does
+ * @param waitsForIt whether a pod that cannot start on such a node may be waiting for the daemon
  */
 export function coverage(
   daemon: Daemon,
@@ -26,6 +29,7 @@ export function coverage(
     readonly pods: readonly Pod[];
   },
   needsIt: (pod: Pod) => boolean,
+  waitsForIt: (pod: Pod) => boolean = needsIt,
 ): Coverage | Unjudged | undefined {
   const daemonSets = daemonSetsOf(daemon, seen.daemonSets);
   const [first] = daemonSets;
@@ -36,15 +40,17 @@ export function coverage(
   if (seenPods.length === 0 && (first.status?.currentNumberScheduled ?? 0) > 0) {
     return { subject, unjudged: `its pods in namespace ${namespace} could not be seen` };
   }
-  const nodes = uncovered(daemonSets, seen.pods, seen.nodes);
+  const needing = seen.pods.filter((pod) => pod.life !== 'finished' && needsIt(pod));
+  const served = toBeServed(daemonSets, needing, seen.nodes);
+  const nodes = uncovered(daemonSets, seen.pods, served);
   if (nodes.length === 0) return undefined;
   const bare = new Set(nodes.map(({ node }) => node));
   const waiting = seen.pods.filter(
-    (pod) => pod.life === 'starting' && pod.node !== undefined && bare.has(pod.node) && needsIt(pod),
+    (pod) => pod.life === 'starting' && pod.node !== undefined && bare.has(pod.node) && waitsForIt(pod),
   );
   return {
     subject,
-    args: { daemonSet: pathOf({ namespace, name }), nodes, of: seen.nodes.filter(canRunDaemons).length },
+    args: { daemonSet: pathOf({ namespace, name }), nodes, of: served.length },
     affected: [...[...bare].map(nodeRef), ...waiting.map(podRef)],
   };
 }

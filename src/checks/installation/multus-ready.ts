@@ -1,3 +1,4 @@
+import { asksForNetworks } from '../../domain/attachments/presence.ts';
 import { daemonSetsOf } from '../../domain/installation/daemons.ts';
 import { finding } from '../../findings/make.ts';
 import { defineCheck } from '../check.ts';
@@ -11,7 +12,7 @@ export const multusReady = defineCheck({
   needs: ['daemonSets', 'pods', 'nodes'],
   skip: ({ daemonSets }) => (daemonSetsOf('multus', daemonSets).length === 0 ? 'Multus is not installed' : undefined),
   *judge(seen) {
-    const found = coverage('multus', seen, (pod) => !pod.hostNetwork);
+    const found = coverage('multus', seen, asksForNetworks, (pod) => !pod.hostNetwork);
     if (found !== undefined) yield 'unjudged' in found ? found : finding('MN103', found);
   },
 });

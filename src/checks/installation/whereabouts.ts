@@ -13,7 +13,8 @@ function usesWhereabouts(nad: Nad): boolean {
 }
 
 function asksForOneOf(paths: ReadonlySet<string>): (pod: Pod) => boolean {
-  return (pod) => pod.request?.ok === true && pod.request.value.some((selection) => paths.has(pathOf(selection)));
+  return (pod) =>
+    !pod.hostNetwork && pod.request?.ok === true && pod.request.value.some((selection) => paths.has(pathOf(selection)));
 }
 
 /** Networks with whereabouts IPAM need its DaemonSet, which installs the plugin and its token on every node. */

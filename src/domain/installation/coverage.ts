@@ -1,6 +1,8 @@
 import type { DaemonSetObject } from '../../kube/daemon-set.ts';
 import type { NodeObject } from '../../kube/node.ts';
+import type { PodObject } from '../../kube/pod.ts';
 import type { Pod } from '../attachments/pod.ts';
+import { mayRun, placement } from '../nodes/scheduling.ts';
 
 /** A node on which a daemon should run and does not, and why. */
 export interface Uncovered {
@@ -25,21 +27,42 @@ export function isReady(pod: Pod): boolean {
   return conditions.some(({ type, status }) => type === 'Ready' && status === 'True');
 }
 
-/** True for a Linux node of which kubelet says that it is ready. Virtual nodes run no CNI. */
+/** True for a Linux node of which kubelet says that it is ready. Virtual nodes run no CNI, and Fargate no DaemonSets. */
 export function canRunDaemons({ metadata, status }: NodeObject): boolean {
   const labels = metadata?.labels ?? {};
   if (labels['kubernetes.io/os'] === 'windows' || labels.type === 'virtual-kubelet') return false;
+  if (labels['eks.amazonaws.com/compute-type'] === 'fargate') return false;
   return status?.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True') ?? false;
 }
 
-/** The nodes that a daemon should cover and does not, in order of their names. */
+/**
+ * The nodes that a daemon should serve: those on which its own pods may run, and those on which a pod that needs it is or may come.
+ * A node that is kept for other work, by taints that neither tolerates or by labels that neither selects, is none of its.
+ */
+export function toBeServed(
+  daemonSets: readonly DaemonSetObject[],
+  needing: readonly Pod[],
+  nodes: readonly NodeObject[],
+): NodeObject[] {
+  const daemons = daemonSets.map(({ spec }) => spec?.template?.spec);
+  const seekers = new Map<string, PodSpec>(needing.map(({ object: { spec = {} } }) => [placement(spec), spec]));
+  const specs = [...daemons, ...seekers.values()];
+  const taken = new Set(needing.map(({ node }) => node));
+  return nodes.filter(
+    (node) => canRunDaemons(node) && (taken.has(node.metadata?.name) || specs.some((spec) => mayRun(spec, node))),
+  );
+}
+
+type PodSpec = NonNullable<PodObject['spec']>;
+
+/** The nodes that a daemon should serve and does not, in order of their names. */
 export function uncovered(
   daemonSets: readonly DaemonSetObject[],
   pods: readonly Pod[],
   nodes: readonly NodeObject[],
 ): Uncovered[] {
   const daemons = pods.filter((pod) => daemonSets.some((daemonSet) => isPodOf(daemonSet, pod)));
-  const names = nodes.filter(canRunDaemons).map(({ metadata }) => metadata?.name ?? '');
+  const names = nodes.map(({ metadata }) => metadata?.name ?? '');
   return names.sort().flatMap((node): Uncovered[] => {
     const here = daemons.filter((pod) => pod.node === node);
     if (here.some(isReady)) return [];
