@@ -1,3 +1,4 @@
+import type { Pod } from '../../domain/attachments/pod.ts';
 import { textField } from '../../domain/nad/fields.ts';
 import type { Nad } from '../../domain/nad/nad.ts';
 import { finding } from '../../findings/make.ts';
@@ -14,16 +15,25 @@ export const unused = defineCheck({
   needs: ['nads', 'pods'],
   *judge({ nads, pods }) {
     const usage = usageIn(pods);
+    const defaults = new Set(pods.map(defaultNetworkOf));
     for (const nad of nads) {
       const { asking, attached, asDefault } = usage(nad);
-      if (asking.length + attached.length + asDefault.length > 0 || servesUnasked(nad)) continue;
+      if (asking.length + attached.length + asDefault.length > 0 || servesUnasked(nad, defaults)) continue;
       yield finding('MN216', { subject: nadRef(nad), args: { network: networkArg(nad) } });
     }
   },
 });
 
-/** A primary network of OVN-Kubernetes is every pod's of its namespace, and Multus' own config may name NADs of kube-system. */
-function servesUnasked({ namespace, config }: Nad): boolean {
+/** What network-status calls the network of eth0: the `name` of its CNI config. */
+function defaultNetworkOf({ attachments }: Pod): string | undefined {
+  return attachments.find((attachment) => attachment.default)?.network;
+}
+
+/**
+ * A primary network of OVN-Kubernetes is every pod's of its namespace, Multus' own config may name NADs of kube-system, and the cluster
+ * default may have a NAD of its own (OpenShift's openshift-ovn-kubernetes/default).
+ */
+function servesUnasked({ namespace, config }: Nad, defaults: ReadonlySet<string | undefined>): boolean {
   if (namespace === 'kube-system') return true;
-  return config.kind === 'decoded' && textField(config.json, 'role') === 'primary';
+  return config.kind === 'decoded' && (textField(config.json, 'role') === 'primary' || defaults.has(config.name));
 }

@@ -9,7 +9,7 @@ const interfacePlugins: ReadonlySet<string> = new Set(
     'accelerated-bridge bond cnv-bridge cnv-tuning egress-router ib-sriov kubevirt-passt-binding kubevirt-tap-binding macvtap',
     'multus multus-shim network-passt-binding ovs ovs-mirror-consumer ovs-mirror-producer rdma route-override sriov userspace vdpa',
     // networks that serve secondary interfaces too, and plugins chained after others
-    'afxdp antrea coordinator ifacer ipoib kube-ovn ovn-k8s-cni-overlay router tc-redirect-tap',
+    'afxdp antrea coordinator ifacer ipoib istio-cni kube-ovn multi-nic ovn-k8s-cni-overlay router tc-redirect-tap',
     'veth vhostuser',
   ].flatMap((names) => names.split(' ')),
 );
@@ -33,9 +33,11 @@ const ipamPlugins: ReadonlySet<string> = new Set([
   'host-local',
   'static',
   // others
+  'antrea',
   'azure-vnet-ipam',
   'calico-ipam',
   'kube-ovn',
+  'multi-nic-ipam',
   'nv-ipam',
   'spiderpool',
   'whereabouts',
