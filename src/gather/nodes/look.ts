@@ -113,7 +113,10 @@ function whyNot(ran: ExecResult, what: string, namespace: string): NotGathered {
   }
   const reason = reasons[ran.outcome];
   const detail = ran.outcome === 'no-such-command' ? 'its image has no shell' : ran.detail;
-  const next = reason === 'forbidden' ? { next: `kubectl auth can-i ${verbOf(detail)} pods --subresource=exec -n ${namespace}` } : {};
+  const next =
+    reason === 'forbidden'
+      ? { next: `kubectl auth can-i ${verbOf(detail)} pods --subresource=exec -n ${namespace}` }
+      : {};
   return { reason, what, detail, ...next };
 }
 
