@@ -1,14 +1,13 @@
 import type { Pod } from '../../domain/attachments/pod.ts';
 import type { Nad } from '../../domain/nad/nad.ts';
-import type { NodeNetwork, NodeSource } from '../../domain/nodes/node-network.ts';
+import type { NodeNetwork } from '../../domain/nodes/node-network.ts';
 import { mayRun, placement } from '../../domain/nodes/scheduling.ts';
 import { type Service, serviceOf } from '../../domain/nodes/service.ts';
-import { pathOf, podRef } from '../../findings/refs.ts';
+import { pathOf } from '../../findings/refs.ts';
 import type { EventObject } from '../../kube/event.ts';
 import type { NodeObject } from '../../kube/node.ts';
-import { eventsOf, firstSeen } from '../attachments/events.ts';
-import { definitionOf, failureReason, stuckBy } from '../attachments/stuck.ts';
 import { type Usage, usageIn } from '../definitions/usage.ts';
+import { type Testimony, testimonies } from './witnesses.ts';
 
 /** One network on one node. */
 export interface Cell {
@@ -39,13 +38,33 @@ export interface TableParts {
   readonly takenAt: string;
 }
 
+// Several checks ask for the table of one snapshot, and the messages of events are slow to read.
+const made = new WeakMap<
+  readonly NodeNetwork[],
+  { readonly parts: TableParts; readonly table: readonly NetworkRow[] }
+>();
+
 /** Which networks each node can serve: rows in order of namespace and name, cells in order of the nodes' names. */
-export function networkTable(parts: TableParts): readonly NetworkRow[] {
+export function networkTable({ nads, nodes, nodeNetworks, pods, events, takenAt }: TableParts): readonly NetworkRow[] {
+  const parts = { nads, nodes, nodeNetworks, pods, takenAt, ...(events === undefined ? {} : { events }) };
+  const before = made.get(nodeNetworks);
+  if (before !== undefined && isSame(before.parts, parts)) return before.table;
+  const table = makeTable(parts);
+  made.set(nodeNetworks, { parts, table });
+  return table;
+}
+
+function isSame(a: TableParts, b: TableParts): boolean {
+  return (
+    a.nads === b.nads && a.nodes === b.nodes && a.pods === b.pods && a.events === b.events && a.takenAt === b.takenAt
+  );
+}
+
+function makeTable(parts: TableParts): readonly NetworkRow[] {
   const { nads, nodes, nodeNetworks, pods, takenAt } = parts;
   const known = new Map(nodeNetworks.map((network) => [network.node, network]));
   const usage = usageIn(pods);
-  const attached = witnesses(parts, usage);
-  const refused = refusals(parts);
+  const testimony = testimonies(parts, usage);
   const mayCome = placements(nodes);
   const ordered = nodes.toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
   return nads
@@ -59,46 +78,33 @@ export function networkTable(parts: TableParts): readonly NetworkRow[] {
         const network = known.get(node);
         if (network === undefined) return [];
         const here = asking.get(node) ?? [];
-        const witness = attached.get(`${node} ${foundation(nad)}`);
-        const refusal = refused.get(`${node} ${foundation(nad)}`);
+        const witnesses = testimony(node, nad);
+        const { attached, notFound } = witnesses;
         const service = serviceOf(nad.config, {
           network,
           object,
           at: takenAt,
-          ...(witness === undefined ? {} : { attached: witness }),
-          ...(refusal === undefined ? {} : { refused: refusal }),
+          ...(attached === undefined ? {} : { attached }),
+          ...(notFound === undefined ? {} : { refused: notFound }),
         });
         const role = here.length > 0 ? 'here' : reachable.has(node) ? 'may-come' : 'cannot-come';
-        return [{ node, pods: role, service, asking: here }];
+        return [{ node, pods: role, service: withRefusal(service, witnesses), asking: here }];
       });
       return { nad, users: countOf(users), cells };
     });
+}
+
+/** A node that looks fine, and on which a pod was refused all the same, is not. */
+function withRefusal(service: Service, { refused }: Testimony): Service {
+  if (refused === undefined || service.verdict === 'missing' || service.verdict === 'unfit') return service;
+  const { source, words } = refused;
+  return { ...service, verdict: 'unfit', source, troubles: [...service.troubles, { kind: 'refused', words }] };
 }
 
 const countOf = ({ asking }: Usage): number => asking.length;
 
 function nameOf({ metadata }: NodeObject): string {
   return metadata?.name ?? '';
-}
-
-/** Equal for networks that sit on the same thing of a node: what is known through one holds for the others. */
-function foundation({ namespace, name, config }: Nad): string {
-  if (config.kind !== 'decoded') return `${namespace}/${name}`;
-  const { uplink } = config;
-  if (uplink.kind === 'master') return `master ${uplink.name}`;
-  return uplink.kind === 'default-route-master' ? uplink.kind : `${namespace}/${name}`;
-}
-
-/** Pods that have their interface, and so prove that what it sits on is there. */
-function witnesses({ nads, takenAt }: TableParts, usage: (nad: Nad) => Usage): ReadonlyMap<string, NodeSource> {
-  const found = new Map<string, NodeSource>();
-  for (const nad of nads) {
-    for (const pod of usage(nad).attached) {
-      const key = `${pod.node ?? ''} ${foundation(nad)}`;
-      if (!found.has(key)) found.set(key, { kind: 'pod', name: `pod ${pathOf(pod)}`, at: takenAt });
-    }
-  }
-  return found;
 }
 
 /** The nodes that pods like these may come to; where nobody asks for a network, those that take ordinary pods. */
@@ -112,31 +118,4 @@ function placements(nodes: readonly NodeObject[]): (pods: readonly Pod[]) => Rea
     return found;
   };
   return (pods) => new Set(pods.length === 0 ? nodesFor(undefined) : pods.flatMap(nodesFor));
-}
-
-// Signatures that say: what the network sits on was not found on the node.
-const notFound: ReadonlySet<string> = new Set(['K01', 'K02', 'K03']);
-
-/** The pods that a plugin refused because of a missing master, by node and network. */
-function refusals({ pods, events = [], nads, takenAt }: TableParts): ReadonlyMap<string, NodeSource> {
-  const spoken = eventsOf(events.filter(({ reason }) => reason === failureReason || reason === 'Started'));
-  const definitions = nads.map(definitionOf);
-  const byPath = new Map(nads.map((nad) => [pathOf(nad), nad]));
-  const refused = new Map<string, NodeSource>();
-  for (const pod of pods) {
-    if (pod.life !== 'starting' || pod.node === undefined || pod.hostNetwork) continue;
-    const stuck = stuckBy(pod, spoken(podRef(pod), pod.uid), definitions);
-    const network = stuck?.network;
-    if (stuck === undefined || network === undefined || !notFound.has(stuck.explanation.signature?.id ?? '')) continue;
-    const newest = stuck.failures.at(-1);
-    const at = newest?.lastTimestamp ?? (newest === undefined ? takenAt : firstSeen(newest));
-    const nad = byPath.get(network);
-    if (nad !== undefined)
-      refused.set(`${pod.node} ${foundation(nad)}`, {
-        kind: 'pod',
-        name: `event ${failureReason} of pod ${pathOf(pod)}`,
-        at,
-      });
-  }
-  return refused;
 }

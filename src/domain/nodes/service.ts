@@ -17,6 +17,8 @@ export type Trouble =
   | { readonly kind: 'device-missing'; readonly device: string }
   | { readonly kind: 'not-allocatable'; readonly resource: string }
   | { readonly kind: 'not-mapped'; readonly physicalNetwork: string }
+  /** A pod there was refused for a reason that lies with the node, in the words of the plugin. */
+  | { readonly kind: 'refused'; readonly words: string }
   | { readonly kind: 'config-unreadable' };
 
 /** Whether and how a node can serve a network. */

@@ -20,6 +20,8 @@ export function troubleWord(trouble: Trouble): string {
       return 'none';
     case 'not-mapped':
       return 'not mapped';
+    case 'refused':
+      return 'refused';
     case 'config-unreadable':
       return 'bad config';
   }
@@ -48,6 +50,8 @@ export function troubleText(trouble: Trouble): string {
       return `offers no ${trouble.resource}`;
     case 'not-mapped':
       return `maps no bridge to the physical network ${trouble.physicalNetwork}`;
+    case 'refused':
+      return `refused a pod: ${trouble.words}`;
     case 'config-unreadable':
       return 'cannot serve a network whose config cannot be read';
   }
