@@ -27,7 +27,9 @@ export async function recordedInsides(): Promise<Recording> {
   const { pods } = recording.lists;
   const names = [...Object.keys(recordedPods), 'distroless-app', 'crash-pod'];
   const objects = pods?.ok === true ? pods.value : [];
-  const chosen = objects.map(decodePod).filter(({ name, namespace }) => namespace === 'default' && names.includes(name));
+  const chosen = objects
+    .map(decodePod)
+    .filter(({ name, namespace }) => namespace === 'default' && names.includes(name));
   const insides = await gatherInsides(recordedMeans, chosen, { timeout: 1000, deadline: 10_000 });
   // The marker is made up for each look; in a file that is to be the same each time it is the pod's name.
   return {

@@ -37,7 +37,10 @@ export const recordedPods: Readonly<Record<string, Recorded>> = {
   'busybox-app': { name: 'busybox', sections: busybox },
 };
 
-const refusals: Readonly<Record<string, string>> = { 'distroless-app': 'err.distroless-sh', 'crash-pod': 'err.crashloop' };
+const refusals: Readonly<Record<string, string>> = {
+  'distroless-app': 'err.distroless-sh',
+  'crash-pod': 'err.crashloop',
+};
 
 /** A shell that answers with what the pods of the recorded cluster printed, and refuses with the words that were recorded. */
 export const recordedShell: PodShell = {
@@ -48,9 +51,7 @@ export const recordedShell: PodShell = {
     if (recorded === undefined) return refused('Error from server: no such recording');
     if (recorded.containers?.includes(container) === false) return refused(read('err.distroless-sh.err').trim());
     const marker = argv[0] === 'sh' ? argv[4] : undefined;
-    return marker === undefined
-      ? refused(read('err.missing-binary.err').trim())
-      : exited(sectionsOf(recorded, marker));
+    return marker === undefined ? refused(read('err.missing-binary.err').trim()) : exited(sectionsOf(recorded, marker));
   },
 };
 
