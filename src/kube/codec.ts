@@ -281,13 +281,3 @@ export function message<F extends Fields>(fields: F): Codec<MessageOf<F>> {
     },
   };
 }
-
-/** Any JSON value, as it is. Custom resources only. */
-export const anything: Field<unknown> = {
-  number: 0,
-  codec: {
-    schema: {},
-    json: (value) => value,
-    protobuf: () => undefined,
-  },
-};

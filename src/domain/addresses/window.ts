@@ -1,4 +1,4 @@
-import { type Address, bitsOf, type Family, formatAddress } from './address.ts';
+import { type Address, type Family, formatAddress } from './address.ts';
 import { compareNumbers, larger, smaller } from './order.ts';
 
 /** A run of addresses of one family, both ends included. Never empty. */
@@ -6,17 +6,6 @@ export interface Window {
   readonly family: Family;
   readonly first: bigint;
   readonly last: bigint;
-}
-
-/** The run from one address to another; undefined when the families differ or the end lies before the start. */
-export function rangeOf(first: Address, last: Address): Window | undefined {
-  if (first.family !== last.family || last.value < first.value) return undefined;
-  return { family: first.family, first: first.value, last: last.value };
-}
-
-/** Every address of a family. */
-export function everything(family: Family): Window {
-  return { family, first: 0n, last: (1n << BigInt(bitsOf(family))) - 1n };
 }
 
 /** Whether the address lies in the window. */

@@ -1,7 +1,7 @@
 import { type Address, formatAddress, parseAddress } from '../addresses/address.ts';
 import { type Cidr, hasHostBits, parseCidr } from '../addresses/cidr.ts';
 import { smaller } from '../addresses/order.ts';
-import { anyContains, contains, countAddresses, overlaps, subtract, type Window } from '../addresses/window.ts';
+import { contains, countAddresses, overlaps, subtract, type Window } from '../addresses/window.ts';
 import type { Problem } from '../problem.ts';
 import { type GoObject, nameOf, placeOf, readList, readObject, readString, report } from './go-json.ts';
 
@@ -44,16 +44,6 @@ export function decodeHostLocal(ipam: unknown, place = 'ipam'): HostLocalPool {
   const config = readObject(ipam, place, problems);
   const sets = config === undefined ? [] : readSets(config);
   return { sets, problems, capacity: problems.length > 0 ? 'unknown' : fewest(sets) };
-}
-
-/** Whether the address is one that the pool gives to pods. */
-export function holds(pool: HostLocalPool, address: Address): boolean {
-  return pool.sets.some((set) => set.ranges.some((range) => anyContains(range.handsOut, address)));
-}
-
-/** Whether the address lies in a subnet of the pool, given to pods or not. */
-export function inSubnet(pool: HostLocalPool, address: Address): boolean {
-  return pool.sets.some((set) => set.ranges.some((range) => contains(range.subnet.window, address)));
 }
 
 function fewest(sets: readonly HostLocalSet[]): bigint {
