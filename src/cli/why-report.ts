@@ -7,7 +7,7 @@ import type { Pod } from '../domain/attachments/pod.ts';
 import { byCause, isTroubled, type WhyReport } from '../report/why/causes.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { namespaceOf, podFilter, type SelectionFlags } from './focus.ts';
-import { podsNamed } from './workload-argument.ts';
+import { podsNamed } from './pods-argument.ts';
 
 /** What to look at: certain pods, or whatever is in trouble where the flags point. */
 interface Asked extends SelectionFlags {

@@ -27,8 +27,10 @@ export function diagnoser(snapshot: Snapshot, findings: readonly Finding[]): (po
   const known = knownOf(snapshot);
   return (pod) => {
     const told = diagnose(pod, known, findings);
+    const isTold = (finding: Finding) =>
+      finding === told.finding || told.chain.some(({ source }) => source === `finding ${finding.code}`);
     const also = findings.filter(
-      (finding) => finding !== told.finding && finding.code !== 'MN311' && names(finding, podRef(pod)),
+      (finding) => !isTold(finding) && finding.code !== 'MN311' && names(finding, podRef(pod)),
     );
     return { pod, ...told, also };
   };

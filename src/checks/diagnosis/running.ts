@@ -15,7 +15,7 @@ type Told = Omit<Diagnosis, 'pod' | 'also'>;
 const nothing = { see: [], fix: '' } as const;
 
 /** Findings by which a running pod lacks what it asked for, the one that explains most first. */
-const lacking: readonly FindingCode[] = ['MN301', 'MN302', 'MN303'];
+const lacking: readonly FindingCode[] = ['MN301', 'MN320', 'MN302', 'MN303'];
 
 /** What is wrong with the networks of a pod that has a sandbox. */
 export function diagnoseRunning(pod: Pod, known: Known, findings: readonly Finding[]): Told {
@@ -54,7 +54,7 @@ function without(pod: Pod, lack: Finding, known: Known, findings: readonly Findi
   const of = podRef(pod);
   const own = linksOf(lack, of);
   const base = { state: 'without its networks' as const, severity: lack.severity };
-  if (lack.code === 'MN303')
+  if (lack.code === 'MN303' || lack.code === 'MN320')
     return {
       ...base,
       cause: say(lack),

@@ -1,0 +1,86 @@
+import { explainText, type ToldFailure } from '../domain/diagnosis/explain-text.ts';
+import { assemble } from '../gather/assemble.ts';
+import { hasInside } from '../gather/insides.ts';
+import { everything } from '../gather/plan.ts';
+import type { WhyStyle } from '../report/why/blocks.ts';
+import { renderWhy } from '../report/why/render.ts';
+import { toldData, toldExitCode, toldText } from '../report/why/told.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import { MultinetCommand } from './command.ts';
+import { daemonLogsOf } from './daemon-logs.ts';
+import type { SelectionFlags } from './focus.ts';
+import { type InsideFlags, insideRequest } from './inside-flags.ts';
+import { networkedPods } from './inside-scope.ts';
+import { podsNamed } from './pods-argument.ts';
+import { UsageProblem } from './problem.ts';
+import type { InsideWish, SourceFlags } from './source.ts';
+import type { ColorChoice } from './terminal.ts';
+
+const COULD_NOT_TELL = 3;
+
+/** The flags that say what an answer looks like. */
+interface Shown {
+  readonly output?: string | undefined;
+  readonly color: ColorChoice;
+  readonly show: 'problems' | 'all';
+}
+
+/** The ways in which `why` comes to know something, and says it. */
+export abstract class WhyCommand extends MultinetCommand {
+  /** How text is to look. */
+  protected style({ color, show }: Pick<Shown, 'color' | 'show'>): WhyStyle {
+    return { ...this.terminal(color), all: show === 'all' };
+  }
+
+  /** Prints data or text, as `-o` asks. */
+  protected answer(data: object, text: string, flags: Shown): void {
+    const rendered = renderWhy(data, text, this.format(flags));
+    if (!rendered.ok) throw new UsageProblem(rendered.problem.message);
+    this.print(rendered.value);
+  }
+
+  /** Explains a text. */
+  protected tell(text: string, flags: Shown): void {
+    const failures: readonly ToldFailure[] = explainText(text);
+    this.answer(toldData(failures), toldText(failures, this.style(flags)), flags);
+    process.exitCode = toldExitCode(failures);
+  }
+
+  /** Explains what the daemons of the pod's node logged of it. Where nothing was read, nothing is known. */
+  protected async tellLogs(pod: string | undefined, flags: Shown & SourceFlags): Promise<void> {
+    if (pod === undefined) throw new UsageProblem('--logs needs a pod', 'kubectl multinet why --logs POD');
+    const onWarning = (message: string) => this.remark(`warning: ${message}`);
+    const { text, missing, read, node } = await daemonLogsOf(pod, flags, { signal: this.signal, onWarning });
+    for (const { what, detail } of missing) this.remark(`warning: cannot ${what}: ${detail}`);
+    if (text.trim() === '') {
+      this.remark(
+        read.length === 0 ? `no log was read on node ${node}` : `the logs of ${read.join(' and ')} do not name the pod`,
+      );
+      this.remark('next: kubectl multinet why POD lays its events beside the cluster');
+      process.exitCode = COULD_NOT_TELL;
+      return;
+    }
+    this.remark(`read the logs of ${read.join(' and ')}`);
+    this.tell(text, flags);
+    if (missing.length > 0 && process.exitCode === 0) process.exitCode = COULD_NOT_TELL;
+  }
+
+  /** A snapshot with what is inside the pods that are meant; a file has it or not. */
+  protected async seen(word: string | undefined, flags: SourceFlags & SelectionFlags & InsideFlags): Promise<Snapshot> {
+    const request = insideRequest(flags);
+    const source = await this.open(flags);
+    try {
+      const read = await source.record(everything);
+      if (flags.from !== undefined) return assemble(read);
+      return assemble(await this.look(source, read, request, podsToSee(word, flags)));
+    } finally {
+      source.close();
+    }
+  }
+}
+
+/** The pods to look into: named ones as far as they have a network of their own now, else those that the flags mean. */
+function podsToSee(word: string | undefined, flags: SelectionFlags): InsideWish['choose'] {
+  if (word === undefined) return networkedPods(flags);
+  return (pods, target) => podsNamed(word, pods, flags.namespace ?? target.namespace).filter(hasInside);
+}
