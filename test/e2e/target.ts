@@ -1,7 +1,7 @@
-import { chmodSync, existsSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
-import { delimiter, dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { execa, type Options } from 'execa';
+import { layOutPlugin, multinetBin, pathWith } from '../lab/cli/plugin.ts';
 import { hasTool } from '../lab/netns/capabilities.ts';
 
 /** What a command printed and how it ended. */
@@ -33,20 +33,10 @@ export interface Target {
   multinet(args: readonly string[], options?: RunOptions): Promise<Outcome>;
 }
 
-/** The plugin's executable: `MULTINET_BIN`, so that packaged binaries pass the same tests, or the checkout's: built, or as it stands. */
-export function multinetBin(): string {
-  const given = process.env.MULTINET_BIN;
-  if (given !== undefined && given !== '') return resolve(given);
-  const inCheckout = (name: string): string => fileURLToPath(new URL(`../../bin/${name}`, import.meta.url));
-  const isBuilt = existsSync(fileURLToPath(new URL('../../dist', import.meta.url)));
-  return inCheckout(isBuilt ? 'run.js' : 'dev.js');
-}
-
-/** Why an end-to-end test cannot run here, or undefined. `multinet`: it needs the plugin built. */
+/** Why an end-to-end test cannot run here, or undefined. `multinet`: it needs the plugin. */
 export function whyNotHere(needs: { multinet?: boolean } = {}): string | undefined {
   if (!hasTool('kubectl') && !onPath('kubectl')) return 'kubectl is not installed (Debian: kubernetes-client)';
-  if (needs.multinet === true && !existsSync(multinetBin()))
-    return `${multinetBin()} does not exist; build it or set MULTINET_BIN`;
+  if (needs.multinet === true && !existsSync(multinetBin())) return `${multinetBin()} does not exist (MULTINET_BIN)`;
   return undefined;
 }
 
@@ -54,19 +44,13 @@ function onPath(program: string): boolean {
   return (process.env.PATH ?? '').split(delimiter).some((directory) => existsSync(join(directory, program)));
 }
 
-/** Commands against the cluster of a kubeconfig; `folder` takes the plugin's link and kubectl's caches. */
+/** Commands against the cluster of a kubeconfig; `folder` takes the plugin's starter and kubectl's caches. */
 export function target(kubeconfigPath: string, folder: string, context?: string): Target {
-  const bin = join(folder, 'bin');
-  mkdirSync(bin, { recursive: true });
-  linkPlugin(join(bin, 'kubectl-multinet'));
   const env = {
-    // The plugin's first line asks for `node`: the one that runs the tests.
-    PATH: [bin, dirname(process.execPath), process.env.PATH ?? ''].join(delimiter),
+    PATH: pathWith(layOutPlugin(folder)),
     HOME: folder,
     KUBECONFIG: kubeconfigPath,
     KUBECACHEDIR: join(folder, 'cache'),
-    // Deprecation warnings of the runtime are not part of what the plugin says.
-    NODE_NO_WARNINGS: '1',
   };
   const chosen = context === undefined ? [] : ['--context', context];
   return {
@@ -76,21 +60,6 @@ export function target(kubeconfigPath: string, folder: string, context?: string)
     // kubectl passes on what follows the plugin's name, so the context has to follow too.
     multinet: (args, options) => runCommand(['kubectl', 'multinet', ...args, ...chosen], env, options),
   };
-}
-
-/** kubectl runs the `kubectl-multinet` it finds in PATH: a link, as npm makes it; a starter for a file without its mode bit. */
-function linkPlugin(at: string): void {
-  const bin = multinetBin();
-  if (existsSync(bin) && (statSync(bin).mode & 0o111) === 0) {
-    writeFileSync(at, `#!/bin/sh\nexec ${quoted(process.execPath)} ${quoted(bin)} "$@"\n`);
-    chmodSync(at, 0o755);
-  } else {
-    symlinkSync(bin, at);
-  }
-}
-
-function quoted(path: string): string {
-  return `'${path.replaceAll("'", "'\\''")}'`;
 }
 
 async function runCommand(

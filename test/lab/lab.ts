@@ -3,7 +3,7 @@ import type { LabApi } from './api/world.ts';
 import { probe } from './netns/capabilities.ts';
 import { newOwner } from './netns/owner.ts';
 import { type RealNetwork, startRealNetwork } from './netns/real-network.ts';
-import { type Swept, sweepTheDead } from './netns/sweep.ts';
+import { type Swept, sweepOwnDirectories, sweepTheDead } from './netns/sweep.ts';
 import { clockAt } from './objects/clock.ts';
 import type { Scenario, Trouble } from './scenario/model.ts';
 import { resolve } from './scenario/resolve.ts';
@@ -45,7 +45,7 @@ export async function startLab(scenario: string | Scenario, options: LabOptions 
   const begun = performance.now();
   const topology = resolve(typeof scenario === 'string' ? loadScenario(scenario) : scenario);
   const probed = options.recorded === undefined ? await probe() : ({ real: false, reason: options.recorded } as const);
-  const swept = probed.real ? await sweepTheDead() : { namespaces: [], directories: [] };
+  const swept = probed.real ? await sweepTheDead() : sweepOwnDirectories();
   const network = probed.real ? await startRealNetwork(topology, probed.can, newOwner()) : undefined;
   try {
     const { remembered } = options;

@@ -1,7 +1,10 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { makeClientFolder } from './cli/client-folder.ts';
 import { type Demand, demandOf, usage } from './cli/demand.ts';
+import { introduction, remarks } from './cli/introduce.ts';
+import { layOutPlugin } from './cli/plugin.ts';
+import { stopRequest } from './cli/stop-request.ts';
 import { type Lab, startLab } from './lab.ts';
 import { generatedScenario, hasEvents } from './scale/generate.ts';
 import { loadScenario, scenarioNames } from './scenarios.ts';
@@ -25,23 +28,16 @@ async function main(): Promise<number> {
 }
 
 async function serve(demand: Demand & { kind: 'start' }): Promise<number> {
-  const { size, port } = demand;
-  const stopped = new Promise<void>((fulfil) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => fulfil());
-  });
-  const lab =
-    size === undefined
-      ? await startLab(demand.scenario, { port })
-      : await startLab(generatedScenario(size), {
-          port,
-          recorded: 'a generated cluster has no namespaces',
-          remembered: hasEvents,
-        });
-  const folder = mkdtempSync(join(tmpdir(), 'kubectl-multinet-lab-'));
+  // A reader that is gone (a closed terminal, `| head`) must not keep the lab from cleaning up.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+  const stopped = stopRequest();
+  const lab = await start(demand);
+  const folder = makeClientFolder();
   try {
     const kubeconfig = join(folder, 'kubeconfig');
     writeFileSync(kubeconfig, lab.api.kubeconfig(), { mode: 0o600 });
-    introduce(lab, kubeconfig);
+    for (const remark of remarks(lab)) process.stderr.write(`lab: ${remark}\n`);
+    process.stdout.write(introduction(lab, { kubeconfig, bin: layOutPlugin(folder) }));
     await stopped;
     process.stderr.write('lab: removing everything\n');
     return 0;
@@ -51,35 +47,13 @@ async function serve(demand: Demand & { kind: 'start' }): Promise<number> {
   }
 }
 
-function introduce(lab: Lab, kubeconfig: string): void {
-  const { namespaces } = lab.swept;
-  if (namespaces.length > 0)
-    process.stderr.write(`lab: removed ${namespaces.length} namespaces that a dead lab had left\n`);
-  for (const note of lab.notes) process.stderr.write(`lab: ${note}\n`);
-  const pods = lab.real
-    ? 'real network namespaces; kubectl exec runs the real programs in them'
-    : `recorded output only: ${lab.reason ?? ''}`;
-  const example = lab.topology.pods.find((pod) => pod.attachments.length > 0) ?? lab.topology.pods[0];
-  const installed = (process.env.PATH ?? '')
-    .split(delimiter)
-    .some((each) => existsSync(join(each, 'kubectl-multinet')));
-  const multinet = installed ? 'kubectl multinet' : 'node bin/dev.js';
-  const shown = [
-    `${lab.topology.scenario.name}: ${lab.topology.scenario.title}`,
-    `${lab.topology.nodes.length} nodes, ${lab.topology.pods.length} pods at ${lab.api.url}, ready in ${Math.round(lab.startedIn)} ms`,
-    `pods: ${pods}`,
-    '',
-    `export KUBECONFIG=${kubeconfig}`,
-    '',
-    'Try:',
-    '  kubectl get pods -A -o wide',
-    ...(example === undefined ? [] : [`  kubectl -n ${example.namespace} exec ${example.name} -- ip -j addr`]),
-    `  ${multinet} check -A`,
-    '',
-    'Ctrl-C stops the lab and removes everything.',
-    '',
-  ];
-  process.stdout.write(shown.join('\n'));
+function start({ scenario, size, port }: Demand & { kind: 'start' }): Promise<Lab> {
+  if (size === undefined) return startLab(scenario, { port });
+  return startLab(generatedScenario(size), {
+    port,
+    recorded: 'a generated cluster has no namespaces',
+    remembered: hasEvents,
+  });
 }
 
 main().then(

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Scenario } from './scenario/model.ts';
 import { readScenario } from './scenario/read.ts';
@@ -20,6 +20,8 @@ export function loadScenario(name: string): Scenario {
     throw new Error(`no scenario "${name}"; there are: ${scenarioNames().join(', ')}`);
   }
   const file = isFile ? name : `${folder}${name}.yaml`;
+  if (!existsSync(file))
+    throw new Error(`no scenario file ${file}; npm run lab -- --list names what comes with the lab`);
   const read = readScenario(readFileSync(file, 'utf8'), isFile ? file : `${name}.yaml`);
   if (!read.ok) throw new Error(read.problem.message);
   return read.value;

@@ -35,7 +35,7 @@ export async function probe(): Promise<Probed> {
     await run(['unshare', '--mount', '--pid', '--fork', '--', 'true']);
     return { real: true, can: await tryAll(name) };
   } catch (error) {
-    return { real: false, reason: messageOf(error) };
+    return { real: false, reason: `a network namespace can be made, but nothing in it: ${messageOf(error)}` };
   } finally {
     await run(['ip', 'netns', 'delete', name]);
   }

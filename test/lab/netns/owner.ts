@@ -34,13 +34,24 @@ export function isAlive(prefix: string): boolean {
   return now !== undefined && now.toString(36) === start;
 }
 
-/** When a process started, in clock ticks since boot (field 22 of proc_pid_stat(5)); undefined when it is gone. */
+/** When a process started, in clock ticks since boot; undefined when it is gone. */
 function startOf(pid: number): number | undefined {
+  const fields = statOf(pid);
+  return fields === undefined || fields[0] === 'Z' ? undefined : Number.parseInt(fields[19] ?? '', 10);
+}
+
+/** The parent of a process; undefined when it is gone, or where there is no /proc. */
+export function parentOf(pid: number): number | undefined {
+  const parent = statOf(pid)?.[1];
+  return parent === undefined ? undefined : Number.parseInt(parent, 10);
+}
+
+/** The fields of proc_pid_stat(5) from the third on. */
+function statOf(pid: number): string[] | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The second field is the program's name in parentheses and may itself contain blanks and parentheses.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return fields[0] === 'Z' ? undefined : Number.parseInt(fields[19] ?? '', 10);
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   } catch {
     return undefined;
   }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isAlive, type Owner, prefixOf } from './owner.ts';
@@ -13,6 +13,18 @@ export interface Swept {
 /** Removes what labs have left behind whose owner is dead. */
 export async function sweepTheDead(): Promise<Swept> {
   return sweep((prefix) => !isAlive(prefix));
+}
+
+/** The same for who may not touch namespaces: only directories, and of these the user's own. */
+export function sweepOwnDirectories(): Swept {
+  const directories = traces().directories.filter((name) => !isAlive(prefixOf(name) ?? '') && isOwn(name));
+  for (const directory of directories) removeDirectory(join(tmpdir(), directory));
+  return { namespaces: [], directories };
+}
+
+function isOwn(directory: string): boolean {
+  const owner = statSync(join(tmpdir(), directory), { throwIfNoEntry: false })?.uid;
+  return owner !== undefined && owner === process.getuid?.();
 }
 
 /** Removes all of one lab. */
