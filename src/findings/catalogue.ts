@@ -42,5 +42,3 @@ export const areas = {
   '7': 'bandwidth',
   '8': 'applications',
 } as const;
-/** A group of codes. */
-export type Area = (typeof areas)[keyof typeof areas];
