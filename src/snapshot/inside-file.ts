@@ -1,8 +1,7 @@
 import { type Decoded, decoded, problem } from '../domain/problem.ts';
 import { isRecord } from '../kube/codec.ts';
-import type { Gathered } from './gathered.ts';
+import { decodeAnswer, encodeAnswer, isThere } from './answer-file.ts';
 import type { InsideOutput, InsideRecord, InsidesRecord, StepOutput } from './inside-record.ts';
-import { isNotGathered } from './not-gathered.ts';
 
 /** What was looked at inside pods, as it stands in a snapshot file. */
 export function encodeInsides({ pods, services }: InsidesRecord): Record<string, unknown> {
@@ -17,10 +16,6 @@ export function encodeInsides({ pods, services }: InsidesRecord): Record<string,
       ...(summary === undefined ? {} : { summary: encodeAnswer(summary) }),
     })),
   };
-}
-
-function encodeAnswer(answer: Gathered<unknown>): Record<string, unknown> {
-  return answer.ok ? { at: answer.at, value: answer.value } : { missing: answer.why };
 }
 
 /** Reads what was looked at inside pods from a snapshot file; files of programs that knew nothing of it have none. */
@@ -58,20 +53,6 @@ function decodeRecord(item: unknown, place: string): Decoded<InsideRecord> {
     ...(summary === undefined ? {} : { summary: summary.value }),
   });
 }
-
-function decodeAnswer<T>(item: unknown, place: string, isValue: (value: unknown) => value is T): Decoded<Gathered<T>> {
-  if (!isRecord(item)) return problem(place, 'is not an object');
-  const { missing, at, value } = item;
-  if (missing !== undefined) {
-    return isNotGathered(missing)
-      ? decoded({ ok: false, why: missing })
-      : problem(`${place}.missing`, 'gives no reason');
-  }
-  if (typeof at !== 'string' || !isValue(value)) return problem(place, 'has no answer');
-  return decoded({ ok: true, at, value });
-}
-
-const isThere = (value: unknown): value is unknown => value !== undefined;
 
 function isTexts(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((item) => typeof item === 'string');
