@@ -109,13 +109,14 @@ function nameOf({ metadata }: NodeObject): string {
 
 /** The nodes that pods like these may come to; where nobody asks for a network, those that take ordinary pods. */
 function placements(nodes: readonly NodeObject[]): (pods: readonly Pod[]) => ReadonlySet<string> {
-  const byPlacement = new Map<string, readonly string[]>();
-  const nodesFor = (pod: Pod | undefined): readonly string[] => {
-    const spec = pod?.object.spec;
-    const key = spec === undefined ? '' : placement(spec);
-    const found = byPlacement.get(key) ?? nodes.filter((node) => mayRun(spec, node)).map(nameOf);
-    byPlacement.set(key, found);
-    return found;
+  const known = new Map<string, readonly string[]>();
+  const ordinary = () => nodes.filter((node) => mayRun(undefined, node)).map(nameOf);
+  return (pods) => {
+    // Pods of one template are placed alike.
+    const kinds = new Map(pods.map(({ object: { spec = {} } }) => [placement(spec), spec]));
+    for (const [key, spec] of kinds) {
+      if (!known.has(key)) known.set(key, nodes.filter((node) => mayRun(spec, node)).map(nameOf));
+    }
+    return new Set(kinds.size === 0 ? ordinary() : [...kinds.keys()].flatMap((key) => known.get(key) ?? []));
   };
-  return (pods) => new Set(pods.length === 0 ? nodesFor(undefined) : pods.flatMap(nodesFor));
 }
