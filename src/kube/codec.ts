@@ -1,4 +1,5 @@
 import type { PbfReader } from 'pbf';
+import { readText, recalling } from './recall.ts';
 
 /** A JSON Schema (draft 2020-12). */
 export type JsonSchema = { readonly [keyword: string]: unknown };
@@ -53,7 +54,7 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 const text: Codec<string> = {
   schema: { type: 'string' },
   json: (value, trail) => (typeof value === 'string' ? value : wrong(trail, 'string')),
-  protobuf: (reader) => reader.readString(),
+  protobuf: readText,
 };
 
 const flag: Codec<boolean> = {
@@ -78,6 +79,19 @@ function readTimestamp(reader: PbfReader): { seconds: number; nanos: number } {
   );
 }
 
+// The objects of a list tell of the same few moments: the last thousands of them are remembered.
+const MOMENTS = 1 << 12;
+const moments: ({ readonly seconds: number; readonly text: string } | undefined)[] = Array.from({ length: MOMENTS });
+
+function wholeSeconds(seconds: number): string {
+  const at = seconds & (MOMENTS - 1);
+  const known = moments[at];
+  if (known?.seconds === seconds) return known.text;
+  const text = rfc3339(seconds, undefined);
+  moments[at] = { seconds, text };
+  return text;
+}
+
 // metav1.Time and MicroTime travel as {seconds, nanos}; JSON writes the first without, the second with six decimals.
 function rfc3339(seconds: number, micros: number | undefined): string {
   const whole = new Date(seconds * 1000).toISOString().slice(0, 19);
@@ -89,7 +103,7 @@ const moment: Codec<string> = {
   json: text.json,
   protobuf: (reader) => {
     const { seconds } = readTimestamp(reader);
-    return seconds === 0 ? '' : rfc3339(seconds, undefined);
+    return seconds === 0 ? '' : wholeSeconds(seconds);
   },
 };
 
@@ -106,7 +120,7 @@ const microMoment: Codec<string> = {
 function readWrapped(reader: PbfReader): string {
   return reader.readMessage(
     (tag, at, pbf) => {
-      if (tag === 1) at.text = pbf.readString();
+      if (tag === 1) at.text = readText(pbf);
     },
     { text: '' },
   ).text;
@@ -144,10 +158,16 @@ export function reducedString(number: number, reduce: (value: string) => string)
         const read = text.json(value, trail);
         return read === undefined ? undefined : reduce(read);
       },
-      protobuf: (reader) => reduce(reader.readString()),
+      protobuf: (reader) => reduce(readText(reader)),
     },
   };
 }
+
+/** A message that comes again and again in a list: equal ones are one value. */
+export const shared = <T>(codec: Codec<T>): Codec<T> => ({
+  ...codec,
+  protobuf: recalling((reader) => codec.protobuf(reader, undefined)),
+});
 
 /** A field holding another message. */
 export const nested = <T>(number: number, codec: Codec<T>): Field<T> => ({ number, codec });
@@ -181,6 +201,11 @@ export function list<T>(number: number, item: Codec<T>): Field<readonly T[]> {
 /** A repeated string field. */
 export const strings = (number: number): Field<readonly string[]> => list(number, text);
 
+/** A map without a prototype: users choose the keys, and `constructor` is one that they may choose and look for. */
+function emptyMap<T>(): Record<string, T> {
+  return Object.create(null);
+}
+
 /** A map with string keys, of which only the wanted ones are kept. */
 function mapOf<T>(
   number: number,
@@ -193,7 +218,7 @@ function mapOf<T>(
       schema: { type: 'object', additionalProperties: value.schema },
       json: (object, trail) => {
         if (!isRecord(object)) return wrong(trail, 'object');
-        const read: Record<string, T> = {};
+        const read = emptyMap<T>();
         for (const [key, element] of Object.entries(object)) {
           if (!wanted(key)) continue;
           trail.path.push(key);
@@ -203,15 +228,17 @@ function mapOf<T>(
         }
         return read;
       },
-      protobuf: (reader, before) => {
+      protobuf: (reader, before: Record<string, T> | undefined) => {
         const entry = reader.readMessage<{ key: string; value: T | undefined }>(
           (tag, at, pbf) => {
-            if (tag === 1) at.key = pbf.readString();
+            if (tag === 1) at.key = readText(pbf);
             else if (tag === 2 && wanted(at.key)) at.value = value.protobuf(pbf, undefined);
           },
           { key: '', value: undefined },
         );
-        return entry.value === undefined ? (before ?? {}) : { ...before, [entry.key]: entry.value };
+        const map: Record<string, T> = before ?? emptyMap<T>();
+        if (entry.value !== undefined) map[entry.key] = entry.value;
+        return map;
       },
     },
   };
@@ -235,7 +262,9 @@ export const messageMap = <T>(value: Codec<T>) => mapOf(0, value, every);
 function isZero(value: unknown): boolean {
   if (value === undefined || value === '' || value === 0 || value === false || value === null) return true;
   if (Array.isArray(value)) return value.length === 0;
-  return isRecord(value) && Object.keys(value).length === 0;
+  if (!isRecord(value)) return false;
+  for (const _ in value) return false;
+  return true;
 }
 
 /** A message of which only the given fields are read. */

@@ -12,5 +12,6 @@ const ENDPOINT = new RegExp(
  * ever kept in memory or in a snapshot: `10.30.0.5`.
  */
 export function endpointsIn(value: string): string {
+  if (!/[.:]/.test(value)) return '';
   return (value.match(ENDPOINT) ?? []).join(' ');
 }

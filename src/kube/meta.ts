@@ -1,4 +1,4 @@
-import { bool, int, list, message, type Read, string, stringMap, time } from './codec.ts';
+import { bool, int, list, message, type Read, shared, string, stringMap, time } from './codec.ts';
 
 // Annotations can be large (last-applied-configuration) and private: only those that some rule reads are kept.
 const wantedAnnotations = [
@@ -28,7 +28,7 @@ export const objectMeta = message({
   deletionGracePeriodSeconds: int(10),
   labels: stringMap(11),
   annotations: stringMap(12, isWantedAnnotation),
-  ownerReferences: list(13, ownerReference),
+  ownerReferences: list(13, shared(ownerReference)),
 });
 
 /** metav1.ObjectMeta, as far as it is read. */

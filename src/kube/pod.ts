@@ -8,6 +8,7 @@ import {
   quantities,
   type Read,
   reducedString,
+  shared,
   string,
   stringMap,
   strings,
@@ -37,9 +38,9 @@ const resources = message({ limits: quantities(1), requests: quantities(2) });
 const container = message({
   name: string(1),
   image: string(2),
-  env: list(7, environmentVariable),
-  resources: nested(8, resources),
-  envFrom: list(19, environmentSource),
+  env: list(7, shared(environmentVariable)),
+  resources: nested(8, shared(resources)),
+  envFrom: list(19, shared(environmentSource)),
   // `Always` makes an init container a sidecar, which keeps its devices.
   restartPolicy: string(24),
 });
@@ -70,10 +71,10 @@ export const podSpec = message({
   serviceAccountName: string(8),
   nodeName: string(10),
   hostNetwork: bool(11),
-  affinity: nested(18, affinity),
+  affinity: nested(18, shared(affinity)),
   schedulerName: string(19),
   initContainers: list(20, container),
-  tolerations: list(22, toleration),
+  tolerations: list(22, shared(toleration)),
 });
 
 const condition = message({

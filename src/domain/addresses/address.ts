@@ -55,14 +55,14 @@ export function compareAddresses(a: Address, b: Address): number {
   return a.family - b.family || compareNumbers(a.value, b.value);
 }
 
+const dotted = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/;
+
+// Without a library: a large cluster has tens of thousands of them, read by every check.
 function parse4(text: string): Address | undefined {
-  if (text.includes('/')) return undefined;
-  try {
-    const read = new Address4(text);
-    return { family: 4, value: read.bigInt(), text: read.correctForm() };
-  } catch {
-    return undefined;
-  }
+  const octets = dotted.exec(text)?.slice(1);
+  if (octets === undefined || octets.some((octet) => Number(octet) > 255 || /^0\d/.test(octet))) return undefined;
+  const value = octets.reduce((sum, octet) => sum * 256 + Number(octet), 0);
+  return { family: 4, value: BigInt(value), text };
 }
 
 /** Where IPv4 sits inside IPv6: ::ffff:0:0/96. */

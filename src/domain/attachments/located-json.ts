@@ -53,7 +53,8 @@ interface Reader {
   at: number;
 }
 
-const space = /[ \t\r\n]*/y;
+// A string without escapes: anything from the space on but the quote and the backslash.
+const plain = /"[ !#-[\]-\uffff]*"/y;
 const numeral = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const escaped = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 const word = /[A-Za-z]+/y;
@@ -65,7 +66,9 @@ function match(reader: Reader, pattern: RegExp): string | undefined {
   return found;
 }
 
-const skipSpace = (reader: Reader): void => void match(reader, space);
+function skipSpace(reader: Reader): void {
+  while (' \t\r\n'.includes(reader.text[reader.at] ?? '-')) reader.at += 1;
+}
 
 function take(reader: Reader, character: string): boolean {
   skipSpace(reader);
@@ -107,6 +110,8 @@ function readScalar(reader: Reader): Located | JsonFault {
 
 function readString(reader: Reader): string | JsonFault {
   const { text, at } = reader;
+  const whole = match(reader, plain);
+  if (whole !== undefined) return whole.slice(1, -1);
   reader.at += 1;
   while (reader.at < text.length) {
     const character = text.charAt(reader.at);
