@@ -1,4 +1,5 @@
 import type { Diagnosis, State } from '../../checks/diagnosis/diagnosis.ts';
+import type { Finding } from '../../findings/finding.ts';
 import { pathOf } from '../../findings/refs.ts';
 import type { Target } from '../../snapshot/target.ts';
 
@@ -67,4 +68,10 @@ export function whyExitCode({ causes }: Pick<WhyReport, 'causes'>): 0 | 1 | 2 | 
 export function causeInWords({ cause, certainty }: Pick<Diagnosis, 'cause' | 'certainty'>): string {
   const hedges = /most likely|seems to|when the pod was last tried/.test(cause);
   return certainty === 'likely' && !hedges ? `most likely, ${cause}` : cause;
+}
+
+/** What else is found of any of the pods, each once, the worst first. */
+export function alsoFound(cause: RootCause): readonly Finding[] {
+  const found = new Set(cause.flatMap(({ also }) => also));
+  return [...found].sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
 }

@@ -1,7 +1,7 @@
 import { pathOf } from '../../findings/refs.ts';
 import { say } from '../../findings/words.ts';
 import { OUTPUT_VERSION } from '../listing.ts';
-import { type RootCause, type WhyReport, whyExitCode } from './causes.ts';
+import { alsoFound, type RootCause, type WhyReport, whyExitCode } from './causes.ts';
 
 /** A report as plain data, for JSON and YAML: one item per cause. */
 export function whyData(report: WhyReport): Readonly<Record<string, unknown>> {
@@ -17,7 +17,7 @@ export function whyData(report: WhyReport): Readonly<Record<string, unknown>> {
 }
 
 function item(cause: RootCause): Readonly<Record<string, unknown>> {
-  const [{ state, code, severity, cause: message, certainty, chain, innermost, remedy, also }] = cause;
+  const [{ state, code, severity, cause: message, certainty, chain, innermost, remedy }] = cause;
   return {
     state,
     ...(code === undefined ? {} : { code }),
@@ -39,6 +39,10 @@ function item(cause: RootCause): Readonly<Record<string, unknown>> {
     })),
     ...(innermost === undefined ? {} : { innermost }),
     ...remedy,
-    also: also.map((finding) => ({ code: finding.code, severity: finding.severity, message: say(finding) })),
+    also: alsoFound(cause).map((finding) => ({
+      code: finding.code,
+      severity: finding.severity,
+      message: say(finding),
+    })),
   };
 }

@@ -6,7 +6,7 @@ import { toneOf } from '../glyphs.ts';
 import { age, count, labelled, wrap } from '../layout.ts';
 import type { Tone } from '../paint.ts';
 import { chainRows, remedyRows, row, type WhyStyle } from './blocks.ts';
-import { causeInWords, type RootCause, type WhyReport, whyExitCode } from './causes.ts';
+import { alsoFound, causeInWords, type RootCause, type WhyReport, whyExitCode } from './causes.ts';
 
 const MOST_PODS = 4;
 const MOST_OTHERS = 3;
@@ -51,7 +51,7 @@ function block(cause: RootCause, report: WhyReport, style: WhyStyle): string {
   if (failing !== undefined) lines.push(...row('at', `${failing.interface}, network ${failing.network}`, width));
   const subject = others.length === 0 ? `pod/${pathOf(first.pod)}` : '';
   lines.push(...chainRows(first.chain, { of: subject, now: report.takenAt }, style));
-  lines.push(...remedyRows(first.remedy, width), ...alsoRows(first, style));
+  lines.push(...remedyRows(first.remedy, width), ...alsoRows(cause, style));
   if (first.code !== undefined && report.asked === 'pods')
     lines.push(...row('more', `kubectl multinet explain ${first.code}`, width).map((line) => paint('dim', line)));
   return lines.join('\n');
@@ -93,7 +93,8 @@ function interfaces({ pod: { attachments } }: Diagnosis): string {
     .join(', ');
 }
 
-function alsoRows({ also }: Diagnosis, { all, width, glyphs }: WhyStyle): string[] {
+function alsoRows(cause: RootCause, { all, width, glyphs }: WhyStyle): string[] {
+  const also = alsoFound(cause);
   const shown = all ? also : also.slice(0, MOST_OTHERS);
   const rows = shown.flatMap((finding) =>
     row('also', `${glyphs[finding.severity]} ${finding.code} ${say(finding)}`, width),
@@ -103,7 +104,9 @@ function alsoRows({ also }: Diagnosis, { all, width, glyphs }: WhyStyle): string
 }
 
 function verdict(report: WhyReport, { paint, width }: WhyStyle): string {
-  const told = report.causes.flatMap((cause) => (cause[0].severity === undefined ? [] : [cause]));
+  const told = report.causes.flatMap((cause) =>
+    cause[0].severity === undefined || cause[0].certainty === 'unknown' ? [] : [cause],
+  );
   const held = told.reduce((sum, cause) => sum + cause.length, 0);
   const unknown = report.causes.filter(([first]) => first.certainty === 'unknown').length;
   const code = whyExitCode(report);
