@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { isAlive, prefixOf } from '../lab/netns/owner.ts';
 import { sweepTheDead, traces } from '../lab/netns/sweep.ts';
 import { whyNoNamespaces } from './namespaces.ts';
 
@@ -10,40 +9,62 @@ const reason = await whyNoNamespaces();
 const program = fileURLToPath(new URL('start-and-wait.ts', import.meta.url));
 /** How many starts and kills; the full proof is made with `LAB_ROUNDS=20`. */
 const rounds = Number(process.env.LAB_ROUNDS ?? '4');
+/** How long the commands in pods sleep: a number that no other process has in its arguments. */
+const long = String(1_000_000 + process.pid);
 
-/** Labs on this machine whose owner is dead. */
-function orphans(): string[] {
+/** Namespaces and directories of the labs of a process. */
+function leftBy(pid: number): string[] {
   const { namespaces, directories } = traces();
-  return [...namespaces, ...directories].filter((name) => !isAlive(prefixOf(name) ?? ''));
+  return [...namespaces, ...directories].filter((name) => name.startsWith(`mnl-${pid}-`));
 }
 
-/** Processes that were started by or for a lab of the process `pid`: its name stands in their arguments. */
-function processesOf(pid: number): string[] {
+/** The arguments of every process. */
+function processes(): string[][] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map((name) => {
       try {
-        return readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ');
+        return readFileSync(`/proc/${name}/cmdline`, 'utf8').split('\0');
       } catch {
-        return '';
+        return [];
       }
-    })
+    });
+}
+
+/** Processes that were started by or for a lab of the process `pid`: its name stands in their arguments. */
+function processesOf(pid: number): string[] {
+  return processes()
+    .map((argv) => argv.join(' '))
     .filter((line) => line.includes(`mnl-${pid}-`));
 }
 
-/** The commands that `start-and-wait.ts` leaves running in pods; nothing in their arguments names the lab. */
+/** How many of the commands that `start-and-wait.ts` leaves running in pods still run. */
 function sleepers(): number {
-  return readdirSync('/proc').filter((name) => {
-    try {
-      const [command, seconds] = readFileSync(`/proc/${name}/cmdline`, 'utf8').split('\0');
-      return command === 'sleep' && /^100[012]$/.test(seconds ?? '');
-    } catch {
-      return false;
-    }
-  }).length;
+  return processes().filter(([command, seconds]) => command === 'sleep' && seconds === long).length;
 }
 
-async function ended(child: ChildProcess): Promise<void> {
+/** The links of the machine itself. */
+function links(): string[] {
+  return readdirSync('/sys/class/net').toSorted();
+}
+
+interface Started {
+  readonly child: ChildProcess;
+  readonly pid: number;
+  /** Fulfils when commands run in its pods. */
+  readonly ready: Promise<void>;
+}
+
+function started(): Started {
+  const child = spawn(process.execPath, [program, long], { stdio: ['ignore', 'pipe', 'inherit'] });
+  assert.ok(child.pid !== undefined);
+  const ready = new Promise<void>((fulfil) => {
+    child.stdout.once('data', () => fulfil());
+  }).then(() => until('three commands run in pods', () => sleepers() === 3));
+  return { child, pid: child.pid, ready };
+}
+
+async function ended({ child }: Started): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   await new Promise<void>((fulfil) => {
     child.on('exit', () => fulfil());
@@ -51,68 +72,58 @@ async function ended(child: ChildProcess): Promise<void> {
 }
 
 async function until(what: string, condition: () => boolean): Promise<void> {
-  for (let waited = 0; waited < 5000; waited += 50) {
+  for (let waited = 0; waited < 15_000; waited += 50) {
     if (condition()) return;
     await new Promise((fulfil) => setTimeout(fulfil, 50));
   }
-  assert.fail(`after five seconds: ${what}`);
+  assert.fail(`after 15 seconds still not true: ${what}`);
 }
 
 (reason === undefined ? describe : describe.skip)(
   `after a lab${reason === undefined ? '' : ` (skipped: ${reason})`}`,
   () => {
     it(`${rounds} starts and kills at any moment leave nothing once the next start has swept`, async function () {
-      this.timeout(rounds * 10_000);
+      this.timeout(rounds * 20_000);
+      const linksBefore = links();
+      const killed: number[] = [];
       for (let round = 0; round < rounds; round += 1) {
-        const child = spawn(process.execPath, [program], { stdio: ['ignore', 'pipe', 'inherit'] });
-        const { pid } = child;
-        assert.ok(pid !== undefined && child.stdout !== null);
-        const ready = new Promise<void>((fulfil) => {
-          child.stdout.once('data', () => fulfil());
-        });
+        const lab = started();
         // Every other one while it is still starting, the rest when commands run in its pods.
         const whileStarting = new Promise<void>((fulfil) => setTimeout(fulfil, 100 + ((round * 97) % 600)));
-        await (round % 2 === 0 ? ready : whileStarting);
-        if (round % 2 === 0) await until('commands to run', () => sleepers() === 3);
-        child.kill('SIGKILL');
-        await ended(child);
+        await (round % 2 === 0 ? lab.ready : whileStarting);
+        lab.child.kill('SIGKILL');
+        killed.push(lab.pid);
+        await ended(lab);
         // What runs in containers ends with the pipe from the lab, before anybody sweeps.
-        await until('processes of the killed lab', () => processesOf(pid).length === 0);
-        await until('commands in its pods', () => sleepers() === 0);
+        await until('no process of the killed lab', () => processesOf(lab.pid).length === 0);
+        await until('no command in its pods', () => sleepers() === 0);
       }
-      const swept = await sweepTheDead();
-      assert.ok(rounds === 0 || swept.directories.length > 0);
-      assert.deepEqual(orphans(), []);
+      await sweepTheDead();
+      assert.deepEqual(killed.flatMap(leftBy), []);
+      assert.deepEqual(links(), linksBefore);
     });
 
     it('SIGTERM removes everything at once', async () => {
-      const child = spawn(process.execPath, [program], { stdio: ['ignore', 'pipe', 'inherit'] });
-      assert.ok(child.pid !== undefined && child.stdout !== null);
-      await new Promise<void>((fulfil) => {
-        child.stdout.once('data', () => fulfil());
-      });
-      child.kill('SIGTERM');
-      await ended(child);
-      assert.equal(child.exitCode, 0);
-      assert.deepEqual(orphans(), []);
-      assert.deepEqual(processesOf(child.pid), []);
+      const lab = started();
+      await lab.ready;
+      lab.child.kill('SIGTERM');
+      await ended(lab);
+      assert.equal(lab.child.exitCode, 0);
+      assert.deepEqual(leftBy(lab.pid), []);
+      assert.deepEqual(processesOf(lab.pid), []);
       assert.equal(sleepers(), 0);
     });
 
     it('a sweep leaves a lab alone whose owner lives', async () => {
-      const child = spawn(process.execPath, [program], { stdio: ['ignore', 'pipe', 'inherit'] });
-      assert.ok(child.stdout !== null);
-      await new Promise<void>((fulfil) => {
-        child.stdout.once('data', () => fulfil());
-      });
-      const of = (): number => traces().namespaces.filter((name) => name.startsWith(`mnl-${child.pid}-`)).length;
-      const before = of();
+      const lab = started();
+      await lab.ready;
+      const before = leftBy(lab.pid);
       await sweepTheDead();
-      assert.ok(before > 5);
-      assert.equal(of(), before);
-      child.kill('SIGTERM');
-      await ended(child);
-      assert.equal(of(), 0);
+      assert.ok(before.length > 5);
+      assert.deepEqual(leftBy(lab.pid), before);
+      lab.child.kill('SIGTERM');
+      await ended(lab);
+      assert.deepEqual(leftBy(lab.pid), []);
     });
   },
 );
