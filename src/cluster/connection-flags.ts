@@ -1,3 +1,5 @@
+import { commandLine } from '../kube/kubectl.ts';
+
 /** kubectl's flags that say which cluster to ask and as whom, under kubectl's own names. An empty text is no value. */
 export interface ConnectionFlags {
   readonly kubeconfig?: string | undefined;
@@ -54,9 +56,5 @@ export function flagArguments(flags: ConnectionFlags): string[] {
 
 /** A kubectl command line on the same cluster and as the same user, to be pasted into a POSIX shell. */
 export function kubectlLine(flags: ConnectionFlags, ...argv: readonly string[]): string {
-  return ['kubectl', ...flagArguments(flags), ...argv].map(quoted).join(' ');
-}
-
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+  return commandLine(['kubectl', ...flagArguments(flags), ...argv]);
 }

@@ -50,7 +50,7 @@ function watched(snapshot: Snapshot, read: Set<Need>): Snapshot {
 }
 
 // Names keep their capitals.
-const sentence = /^(?:[A-Z][A-Z0-9-]+\b|Multus\b|[^A-Z\s]).*[^.\s]$/s;
+const sentence = /^(?:[A-Z][A-Z0-9-]+\b|IPv[46]\b|Multus\b|[^A-Z\s]).*[^.\s]$/s;
 
 describe('every check', () => {
   it('has a slug of its own', () => {

@@ -4,10 +4,11 @@ import type { Diagnosed, Surroundings, Trouble } from '../../domain/diagnosis/tr
 import { type AddedInterface, readAddedInterface } from '../../domain/messages/added-interface.ts';
 import type { Remedy as Advice } from '../../domain/messages/signature.ts';
 import type { Nad } from '../../domain/nad/nad.ts';
-import { asPhrase, commandLine } from '../../findings/catalogue/phrases.ts';
+import { asPhrase } from '../../findings/catalogue/phrases.ts';
 import type { Remedy } from '../../findings/entry.ts';
 import { podRef } from '../../findings/refs.ts';
 import type { EventObject } from '../../kube/event.ts';
+import { commandLine } from '../../kube/kubectl.ts';
 import { firstSeen, lastSeen, type PodEvents } from './events.ts';
 import { definitionOf, type Stuck, stuckBy } from './stuck.ts';
 

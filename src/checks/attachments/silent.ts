@@ -1,6 +1,6 @@
 import type { Pod } from '../../domain/attachments/pod.ts';
-import { commandLine, kubectlWord } from '../../findings/catalogue/phrases.ts';
 import type { EventObject } from '../../kube/event.ts';
+import { kubectlWord } from '../../kube/kubectl.ts';
 import type { NodeObject } from '../../kube/node.ts';
 
 /** How long a pod may be without a sandbox and without an event before that means something, in milliseconds. */
@@ -34,11 +34,10 @@ export const silenceExplainedBy: readonly string[] = ['MN103', 'MN104', 'MN102',
 /** What there is to say of pods that hang without a word. */
 export function silentTrouble(node: string | undefined) {
   const where = node === undefined ? '' : ` on node ${node}`;
-  const onNode = `spec.nodeName=${kubectlWord(node, 'NODE')}`;
   return {
     cause: `pods hang${where} without a sandbox and without an event: the Multus daemon or the IPAM plugin does not answer, most likely`,
     innermost: '',
     fix: 'see whether the Multus and whereabouts pods of the node run and restart; the kubelet gives up after about four minutes and says DeadlineExceeded',
-    see: [commandLine(['kubectl', 'get', 'pods', '-n', 'kube-system', '-o', 'wide', '--field-selector', onNode])],
+    see: [`kubectl get pods -n kube-system -o wide --field-selector spec.nodeName=${kubectlWord(node, 'NODE')}`],
   };
 }

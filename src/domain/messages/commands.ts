@@ -1,38 +1,43 @@
+import { kubectlWord } from '../../kube/kubectl.ts';
 import type { Situation } from './situation.ts';
 
 const definitions = 'network-attachment-definitions.k8s.cni.cncf.io';
 
-/** Names and namespaces come from messages: only what Kubernetes would accept as a name becomes a word of a command. */
-function word(name: string | undefined, placeholder: string): string {
-  return name !== undefined && /^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/.test(name) ? name : placeholder;
-}
-
 /** Shows the pod with its annotations and events. */
 export function describePod({ namespace, pod }: Situation): readonly string[] {
-  return ['kubectl', 'describe', 'pod', word(pod, 'POD'), '-n', word(namespace, 'NAMESPACE')];
+  return ['kubectl', 'describe', 'pod', kubectlWord(pod, 'POD'), '-n', kubectlWord(namespace, 'NAMESPACE')];
 }
 
 /** Deletes the pod, so that its controller makes a new one. */
 export function deletePod({ namespace, pod }: Situation): readonly string[] {
-  return ['kubectl', 'delete', 'pod', word(pod, 'POD'), '-n', word(namespace, 'NAMESPACE')];
+  return ['kubectl', 'delete', 'pod', kubectlWord(pod, 'POD'), '-n', kubectlWord(namespace, 'NAMESPACE')];
 }
 
 /** Shows what the pod asks Multus for. */
 export function showRequest({ namespace, pod }: Situation): readonly string[] {
   const path = 'jsonpath={.metadata.annotations.k8s\\.v1\\.cni\\.cncf\\.io/networks}';
-  return ['kubectl', 'get', 'pod', word(pod, 'POD'), '-n', word(namespace, 'NAMESPACE'), '-o', path];
+  return ['kubectl', 'get', 'pod', kubectlWord(pod, 'POD'), '-n', kubectlWord(namespace, 'NAMESPACE'), '-o', path];
 }
 
 /** Opens the NAD behind the message in an editor. */
 export function editNetwork({ network, namespace, cniConfName }: Situation): readonly string[] {
-  const name = word(network?.name ?? cniConfName, 'NAD');
-  return ['kubectl', 'edit', definitions, name, '-n', word(network?.namespace ?? namespace, 'NAMESPACE')];
+  const name = kubectlWord(network?.name ?? cniConfName, 'NAD');
+  return ['kubectl', 'edit', definitions, name, '-n', kubectlWord(network?.namespace ?? namespace, 'NAMESPACE')];
 }
 
 /** Shows the NAD behind the message. */
 export function showNetwork({ network, namespace, cniConfName }: Situation): readonly string[] {
-  const name = word(network?.name ?? cniConfName, 'NAD');
-  return ['kubectl', 'get', definitions, name, '-n', word(network?.namespace ?? namespace, 'NAMESPACE'), '-o', 'yaml'];
+  const name = kubectlWord(network?.name ?? cniConfName, 'NAD');
+  return [
+    'kubectl',
+    'get',
+    definitions,
+    name,
+    '-n',
+    kubectlWord(network?.namespace ?? namespace, 'NAMESPACE'),
+    '-o',
+    'yaml',
+  ];
 }
 
 /** Lists the NADs of all namespaces. */
@@ -42,13 +47,13 @@ export function listNetworks(): readonly string[] {
 
 /** Lists the Multus pod of the node, with its restarts. */
 export function multusOnNode({ node }: Situation): readonly string[] {
-  const onNode = `spec.nodeName=${word(node, 'NODE')}`;
+  const onNode = `spec.nodeName=${kubectlWord(node, 'NODE')}`;
   return ['kubectl', 'get', 'pods', '-A', '-l', 'app=multus', '--field-selector', onNode, '-o', 'wide'];
 }
 
 /** Lists the whereabouts pod of the node, with its restarts. */
 export function whereaboutsOnNode({ node }: Situation): readonly string[] {
-  const onNode = `spec.nodeName=${word(node, 'NODE')}`;
+  const onNode = `spec.nodeName=${kubectlWord(node, 'NODE')}`;
   return ['kubectl', 'get', 'pods', '-A', '-l', 'app=whereabouts', '--field-selector', onNode, '-o', 'wide'];
 }
 
@@ -69,7 +74,7 @@ export function showPools(): readonly string[] {
 
 /** Shows the devices that the node offers. */
 export function showNode({ node }: Situation): readonly string[] {
-  return ['kubectl', 'get', 'node', word(node, 'NODE'), '-o', 'jsonpath={.status.allocatable}'];
+  return ['kubectl', 'get', 'node', kubectlWord(node, 'NODE'), '-o', 'jsonpath={.status.allocatable}'];
 }
 
 /** Looks at what only the root namespaces of the node show, in a debug pod, which stays until it is deleted. The program must only read. */
@@ -78,7 +83,7 @@ export function onNode({ node }: Situation, ...argv: readonly string[]): readonl
   return [
     'kubectl',
     'debug',
-    `node/${word(node, 'NODE')}`,
+    `node/${kubectlWord(node, 'NODE')}`,
     '-it',
     `--image=${image}`,
     '--profile=sysadmin',
@@ -89,5 +94,5 @@ export function onNode({ node }: Situation, ...argv: readonly string[]): readonl
 
 /** Shows what the node has: interfaces, plugins, the order of CNI configurations, leases of host-local. Only reads. */
 export function showNodeNetwork({ node }: Situation): readonly string[] {
-  return ['kubectl', 'multinet', 'nodes', word(node, 'NODE')];
+  return ['kubectl', 'multinet', 'nodes', kubectlWord(node, 'NODE')];
 }

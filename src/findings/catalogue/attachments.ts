@@ -1,7 +1,7 @@
+import { kubectlWord } from '../../kube/kubectl.ts';
 import { entry } from '../entry.ts';
-import { andMore, kubectlWord, names, several } from './phrases.ts';
-
-const nads = 'network-attachment-definitions.k8s.cni.cncf.io';
+import { listNads, podCommand, showNad } from './commands.ts';
+import { andMore, names, several } from './phrases.ts';
 
 interface Holders {
   readonly value: string;
@@ -22,6 +22,9 @@ const causeOfDuplicates: Readonly<Record<string, string>> = {
     'whereabouts has lost one of the allocations: compare its IPPools with the pods (kubectl multinet pools), then delete one of the pods',
 };
 
+const multusOn = (node: string | undefined): string =>
+  `kubectl get pods -A -l app=multus -o wide --field-selector spec.nodeName=${kubectlWord(node, 'NODE')}`;
+
 /** Words for what can be wrong with the attachments of pods to networks. */
 export const attachments = {
   MN301: entry<{ node?: string; pods: number; networks: readonly string[] }>({
@@ -33,10 +36,7 @@ export const attachments = {
         networks.length === 0 ? 'the networks they ask for' : names(networks)
       }`,
     remedy: ({ node }) => ({
-      see: [
-        `kubectl get pods -A -l app=multus -o wide --field-selector spec.nodeName=${kubectlWord(node, 'NODE')}`,
-        'kubectl get daemonsets -A -l app=multus',
-      ],
+      see: [multusOn(node), 'kubectl get daemonsets -A -l app=multus'],
       fix: 'make Multus the first CNI config of the node again: its DaemonSet has to run there, 00-multus.conf has to sort before every other file in /etc/cni/net.d, and a primary CNI must not push it aside (Cilium: cni-exclusive: "false"); then delete the pods, so that they start anew',
     }),
   }),
@@ -50,10 +50,7 @@ export const attachments = {
         networks.length === 0 ? 'the sandbox before' : `${names(networks)}, which may be gone`
       }`,
     remedy: ({ node, pod }) => ({
-      see: [
-        `kubectl get pods -A -l app=multus -o wide --field-selector spec.nodeName=${kubectlWord(node, 'NODE')}`,
-        showStatus(pod),
-      ],
+      see: [multusOn(node), podCommand('status', pod)],
       fix: 'see that Multus runs on the node, then delete the pods, so that they start anew with their networks',
     }),
   }),
@@ -64,7 +61,7 @@ export const attachments = {
     title: 'fewer interfaces than requested',
     say: ({ missing }) => `requested and not reported: ${names(missing)}`,
     remedy: ({ pod }) => ({
-      see: [showStatus(pod)],
+      see: [podCommand('status', pod)],
       fix: 'networks are added only when a pod starts: if the annotation was edited since, change it in the pod template, or delete the pod, so that it starts anew',
     }),
   }),
@@ -84,7 +81,7 @@ export const attachments = {
       const [otherNamespace = '', otherName = ''] = other?.split('/') ?? [];
       const there = `write ${other} in the annotation, or in JSON {"name": "${otherName}", "namespace": "${otherNamespace}"}: a slash inside "name" is not split`;
       const nowhere = `create ${kubectlWord(name, 'NAD')} in namespace ${namespace}, or correct the name in the annotation k8s.v1.cni.cncf.io/networks of the pod template`;
-      return { see: [`kubectl get ${nads} -A`], fix: other === undefined ? nowhere : there };
+      return { see: [listNads], fix: other === undefined ? nowhere : there };
     },
   }),
 
@@ -200,7 +197,7 @@ export const attachments = {
     say: ({ place, message, offset }) =>
       `${place}: ${message}${offset === undefined ? '' : ` at character ${offset + 1}`}: nothing can be said of the interfaces`,
     remedy: ({ pod }) => ({
-      see: [showStatus(pod)],
+      see: [podCommand('status', pod)],
       fix: 'find out what besides Multus writes the annotation; when the pod starts anew, Multus writes it again',
     }),
   }),
@@ -216,13 +213,3 @@ export const attachments = {
     }),
   }),
 };
-
-function showNad(network: string): string {
-  const [namespace, name] = network.split('/');
-  return `kubectl get ${nads} ${kubectlWord(name, 'NAD')} -n ${kubectlWord(namespace, 'NAMESPACE')} -o yaml`;
-}
-
-function showStatus(pod: string): string {
-  const [namespace, name] = pod.split('/');
-  return `kubectl multinet status ${kubectlWord(name, 'POD')} -n ${kubectlWord(namespace, 'NAMESPACE')}`;
-}

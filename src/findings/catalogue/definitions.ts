@@ -1,5 +1,6 @@
 import { entry, type Remedy } from '../entry.ts';
 import { pathOf } from '../refs.ts';
+import { networkCommand, objectWords } from './commands.ts';
 
 /** The NAD that a finding is about. */
 export interface NetworkArg {
@@ -13,10 +14,8 @@ interface About {
   readonly network: NetworkArg;
 }
 
-const show = ({ namespace, name }: NetworkArg): string => `kubectl multinet networks ${name} -n ${namespace}`;
-
-const config = ({ namespace, name }: NetworkArg): string =>
-  `kubectl get network-attachment-definition ${name} -n ${namespace} -o jsonpath='{.spec.config}'`;
+const config = (network: NetworkArg): string =>
+  `kubectl get network-attachment-definition ${objectWords(pathOf(network), 'NAD')} -o jsonpath='{.spec.config}'`;
 
 const ALLOCATABLE = 'kubectl get nodes -o custom-columns=NAME:.metadata.name,ALLOCATABLE:.status.allocatable';
 
@@ -62,7 +61,7 @@ export const definitions = {
       return `${uses}, which is not known${nearest === undefined ? '' : `: ${nearest} may be meant`}`;
     },
     remedy: ({ network, plugin, standing }) => ({
-      see: [show(network)],
+      see: [networkCommand(pathOf(network))],
       fix: change(
         network,
         standing === 'unknown'
@@ -80,7 +79,7 @@ export const definitions = {
         ? `the ipam of network ${pathOf(network)} names no type, so that its settings have no effect`
         : `network ${pathOf(network)} uses the IPAM plugin ${ipam}, which is not known${nearest === undefined ? '' : `: ${nearest} may be meant`}`,
     remedy: ({ network, ipam }) => ({
-      see: [show(network)],
+      see: [networkCommand(pathOf(network))],
       fix: change(
         network,
         ipam === ''
@@ -193,7 +192,7 @@ export const definitions = {
     say: ({ network, nodes }) =>
       `network ${pathOf(network)} is used on ${nodes.length} nodes, and host-local on each hands out the same range: two pods will get one address`,
     remedy: ({ network }) => ({
-      see: ['kubectl multinet list -A', show(network)],
+      see: ['kubectl multinet list -A', networkCommand(pathOf(network))],
       fix: change(
         network,
         'use an IPAM that knows the whole cluster, such as whereabouts, or a network with a range of its own for each node',
@@ -235,7 +234,10 @@ export const definitions = {
     severity: 'P3',
     title: 'network is not used',
     say: ({ network }) => `no live or pending pod asks for network ${pathOf(network)}`,
-    remedy: ({ network }) => ({ see: [show(network)], fix: change(network, 'delete it if nothing will use it') }),
+    remedy: ({ network }) => ({
+      see: [networkCommand(pathOf(network))],
+      fix: change(network, 'delete it if nothing will use it'),
+    }),
   }),
   MN217: entry<About>({
     slug: 'config-on-disk',
@@ -244,7 +246,7 @@ export const definitions = {
     say: ({ network }) =>
       `network ${pathOf(network)} has no config of its own: each node must have a file in /etc/cni/multus/net.d that is named ${network.name} inside, and cannot be checked from here`,
     remedy: ({ network }) => ({
-      see: [show(network)],
+      see: [networkCommand(pathOf(network))],
       fix: change(network, 'put the config into spec.config, or make sure that the file is on every node'),
     }),
   }),

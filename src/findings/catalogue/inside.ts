@@ -1,5 +1,7 @@
+import { kubectlWord } from '../../kube/kubectl.ts';
 import { entry } from '../entry.ts';
-import { andMore, kubectlWord, names, several } from './phrases.ts';
+import { nodeCommand, podCommand, showNad } from './commands.ts';
+import { andMore, names, several } from './phrases.ts';
 
 interface OnPod {
   readonly pod: string;
@@ -19,7 +21,7 @@ export const inside = {
     say: ({ network, node, interfaces }) =>
       `the interface on ${network} is reported and not there${onNode(node)}: ${places(interfaces)}`,
     remedy: ({ interfaces }) => ({
-      see: [addr(interfaces[0]?.pod)],
+      see: [podCommand('addr', interfaces[0]?.pod)],
       fix: 'find out what deleted it (a program in the pod with NET_ADMIN, a node that lost its NIC, a restart without Multus), then delete the pods, so that they start anew with their networks',
     }),
   }),
@@ -34,13 +36,13 @@ export const inside = {
       carrier === 'lost'
         ? {
             see: [
-              addr(interfaces[0]?.pod),
-              `kubectl multinet nodes${node === undefined ? '' : ` ${kubectlWord(node, 'NODE')}`}`,
+              podCommand('addr', interfaces[0]?.pod),
+              node === undefined ? 'kubectl multinet nodes' : nodeCommand(node),
             ],
             fix: 'see whether the NIC of the node below it is up and has a link: cable, switch port, bond; a bridge without any port has no carrier either',
           }
         : {
-            see: [addr(interfaces[0]?.pod)],
+            see: [podCommand('addr', interfaces[0]?.pod)],
             fix: 'something in the pod has set it down, since the CNI plugin sets it up: look in its start script, or delete the pod, so that it starts anew',
           },
   }),
@@ -58,7 +60,7 @@ export const inside = {
         'addresses',
       )}`,
     remedy: ({ drifts }) => ({
-      see: [addr(drifts[0]?.pod)],
+      see: [podCommand('addr', drifts[0]?.pod)],
       fix: 'find out what in the pod changes addresses (a start script, a DHCP client, a VRRP daemon); delete the pod, so that it gets its address again, and ask for the other one in its request if that is the one it needs',
     }),
   }),
@@ -78,7 +80,7 @@ export const inside = {
         'addresses',
       )}`,
     remedy: ({ pods }) => ({
-      see: [addr(pods[0])],
+      see: [podCommand('addr', pods[0])],
       fix: 'take the address away from the one that was not given it: what network-status does not tell was added inside the pod, or by a machine outside of the cluster',
     }),
   }),
@@ -94,7 +96,7 @@ export const inside = {
         ),
       )}`,
     remedy: ({ network }) => ({
-      see: [addrOf(network), nad(network)],
+      see: [`kubectl multinet addr -n ${kubectlWord(network.split('/')[0], 'NAMESPACE')}`, showNad(network)],
       fix: 'give the NICs below the network one MTU on all nodes, or name it in the definition ("mtu"); interfaces keep theirs until their pods start anew',
     }),
   }),
@@ -108,7 +110,7 @@ export const inside = {
         lost.length === 0 ? '' : `: ${andMore(lost, 3, 'destinations')} are sought there`
       }`,
     remedy: ({ pods, network }) => ({
-      see: [route(pods[0]), ...(network?.includes('/') ? [nad(network)] : [])],
+      see: [podCommand('route', pods[0]), ...(network?.includes('/') ? [showNad(network)] : [])],
       fix: 'name the destinations that lie behind the network instead of 0.0.0.0/0 or ::/0, or give the route a metric above that of eth0; then start the pods anew',
     }),
   }),
@@ -122,7 +124,7 @@ export const inside = {
         ? `${andMore(pods, 3, 'pods')} ${pods.length === 1 ? 'has' : 'have'} no route to ${andMore(lost, 3, 'destinations')}`
         : `${andMore(pods, 3, 'pods')} ${pods.length === 1 ? 'seeks' : 'seek'} ${andMore(lost, 3, 'destinations')} by a secondary interface: ${by.route}`,
     remedy: ({ pods, by }) => ({
-      see: [route(pods[0]), ...(by?.network.includes('/') ? [nad(by.network)] : [])],
+      see: [podCommand('route', pods[0]), ...(by?.network.includes('/') ? [showNad(by.network)] : [])],
       fix:
         by === undefined
           ? 'something in the pod has taken the route away: delete the pod, so that it starts anew, and keep its programs from changing routes (NET_ADMIN)'
@@ -148,7 +150,7 @@ export const inside = {
         'interfaces',
       )}${seconds > 0 ? ` within ${several(seconds, 'second', 'seconds')}` : ''}`,
     remedy: ({ interfaces }) => ({
-      see: [`${addr(interfaces[0]?.pod)} -o wide`],
+      see: [`${podCommand('addr', interfaces[0]?.pod)} -o wide`],
       fix: 'drops on receipt mean that the pod reads too slowly, or that frames come which nobody there wants; errors come from the NIC, its cable or an MTU that differs on the way',
     }),
   }),
@@ -171,7 +173,7 @@ export const inside = {
         'addresses',
       )}`,
     remedy: ({ addresses }) => ({
-      see: [addr(addresses[0]?.pod)],
+      see: [podCommand('addr', addresses[0]?.pod)],
       fix: 'find the other holder of the address (kubectl multinet addr -A), often the pod that was replaced and still ends; then delete the pod, so that it starts anew',
     }),
   }),
@@ -183,30 +185,8 @@ export const inside = {
     say: ({ network, gateway, interface: name, pods }) =>
       `gateway ${gateway}${network === undefined ? '' : ` of ${network}`} does not answer on ${name} of ${andMore(pods, 3, 'pods')}`,
     remedy: ({ pods }) => ({
-      see: [route(pods[0])],
+      see: [podCommand('route', pods[0])],
       fix: 'see whether the gateway has that address on this segment, and whether the VLAN and switch ports between it and the node pass its frames; a route without a gateway that exists is to be taken out of the definition',
     }),
   }),
 };
-
-function addr(pod: string | undefined): string {
-  return `kubectl multinet addr ${podWords(pod)}`;
-}
-
-function route(pod: string | undefined): string {
-  return `kubectl multinet route ${podWords(pod)}`;
-}
-
-function podWords(pod = ''): string {
-  const [namespace, name] = pod.split('/');
-  return `${kubectlWord(name, 'POD')} -n ${kubectlWord(namespace, 'NAMESPACE')}`;
-}
-
-function addrOf(network: string): string {
-  return `kubectl multinet addr -n ${kubectlWord(network.split('/')[0], 'NAMESPACE')}`;
-}
-
-function nad(network: string): string {
-  const [namespace, name] = network.split('/');
-  return `kubectl get network-attachment-definitions.k8s.cni.cncf.io ${kubectlWord(name, 'NAD')} -n ${kubectlWord(namespace, 'NAMESPACE')} -o yaml`;
-}

@@ -1,4 +1,5 @@
-import { entry } from '../entry.ts';
+import { type Entry, entry } from '../entry.ts';
+import { objectWords } from './commands.ts';
 
 interface NotReady {
   /** `kube-system/kube-multus-ds`. */
@@ -15,20 +16,10 @@ interface Restarting {
   readonly memoryLimit?: string;
 }
 
-function names(path: string): { readonly namespace: string; readonly name: string } {
-  const [namespace = '', name = ''] = path.split('/');
-  return { namespace, name };
-}
+const rollout = (daemonSet: string): string =>
+  `kubectl rollout status daemonset/${objectWords(daemonSet, 'DAEMONSET')} --timeout=5s`;
 
-function rollout(path: string): string {
-  const { namespace, name } = names(path);
-  return `kubectl rollout status daemonset/${name} -n ${namespace} --timeout=5s`;
-}
-
-function logs(path: string, flags = ''): string {
-  const { namespace, name } = names(path);
-  return `kubectl logs daemonset/${name} -n ${namespace} --tail=50${flags}`;
-}
+const logs = (daemonSet: string): string => `kubectl logs daemonset/${objectWords(daemonSet, 'DAEMONSET')} --tail=50`;
 
 const where = ({ nodes, of }: NotReady): string =>
   `${nodes.length} of ${of} nodes (${nodes.map(({ node, why }) => `${node}: ${why}`).join('; ')})`;
@@ -37,6 +28,19 @@ const cause = ({ reason, memoryLimit }: Restarting): string =>
   reason === 'OOMKilled'
     ? `out of memory${memoryLimit === undefined ? '' : ` at its limit of ${memoryLimit}`}`
     : reason;
+
+const restarting = (daemon: string): Omit<Entry<Restarting>, 'slug'> => ({
+  severity: 'P2',
+  title: `${daemon} keeps restarting`,
+  say: (args) => `${daemon} (${args.daemonSet}) keeps restarting on ${args.nodes.join(', ')}: ${cause(args)}`,
+  remedy: ({ daemonSet, reason }) => ({
+    see: [`${logs(daemonSet)} --previous`],
+    fix:
+      reason === 'OOMKilled'
+        ? 'raise the memory limit of its container'
+        : 'find the cause in the log of the container before',
+  }),
+});
 
 /** Words for what can be wrong with the multi-network installation. */
 export const installation = {
@@ -73,19 +77,7 @@ export const installation = {
       fix: 'bring its pod on the node up again; then re-create the pods that started there meanwhile',
     }),
   }),
-  MN104: entry<Restarting>({
-    slug: 'multus-restarting',
-    severity: 'P2',
-    title: 'Multus keeps restarting',
-    say: (args) => `Multus (${args.daemonSet}) keeps restarting on ${args.nodes.join(', ')}: ${cause(args)}`,
-    remedy: ({ daemonSet, reason }) => ({
-      see: [logs(daemonSet, ' --previous')],
-      fix:
-        reason === 'OOMKilled'
-          ? 'raise the memory limit of its container'
-          : 'find the cause in the log of the container before',
-    }),
-  }),
+  MN104: entry<Restarting>({ slug: 'multus-restarting', ...restarting('Multus') }),
   MN105: entry<{ networks: readonly string[] }>({
     slug: 'whereabouts-missing',
     severity: 'P1',
@@ -108,17 +100,5 @@ export const installation = {
       fix: 'bring its pod on the node up again: the token that the IPAM plugin uses there is bound to that pod',
     }),
   }),
-  MN107: entry<Restarting>({
-    slug: 'whereabouts-restarting',
-    severity: 'P2',
-    title: 'whereabouts keeps restarting',
-    say: (args) => `whereabouts (${args.daemonSet}) keeps restarting on ${args.nodes.join(', ')}: ${cause(args)}`,
-    remedy: ({ daemonSet, reason }) => ({
-      see: [logs(daemonSet, ' --previous')],
-      fix:
-        reason === 'OOMKilled'
-          ? 'raise the memory limit of its container'
-          : 'find the cause in the log of the container before',
-    }),
-  }),
+  MN107: entry<Restarting>({ slug: 'whereabouts-restarting', ...restarting('whereabouts') }),
 };

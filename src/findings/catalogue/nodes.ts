@@ -1,5 +1,7 @@
+import { kubectlWord } from '../../kube/kubectl.ts';
 import { entry } from '../entry.ts';
-import { andMore, kubectlWord, names, several } from './phrases.ts';
+import { nodeCommand } from './commands.ts';
+import { andMore, names, several } from './phrases.ts';
 
 /** Networks that sit on one thing of the nodes. */
 interface OnNodes {
@@ -30,7 +32,7 @@ function seeNodes(nodes: readonly string[], networks: readonly string[]): string
     network === undefined || more.length > 0
       ? 'kubectl multinet nodes -A'
       : `kubectl multinet nodes --network ${kubectlWord(namespace, 'NAMESPACE')}/${kubectlWord(name, 'NAD')}`;
-  return others.length === 0 ? [`kubectl multinet nodes ${kubectlWord(node, 'NODE')}`, matrix] : [matrix];
+  return others.length === 0 ? [nodeCommand(node), matrix] : [matrix];
 }
 
 const masterInWords = (master: string | undefined): string =>
@@ -181,7 +183,7 @@ export const nodes = {
     say: ({ node, interfaces, others, joined }) =>
       `node ${node}, which joined last (${joined}), lacks ${names(interfaces)}, which ${several(others, 'other node has', 'other nodes have')}`,
     remedy: ({ node }) => ({
-      see: [`kubectl multinet nodes ${kubectlWord(node, 'NODE')}`],
+      see: [nodeCommand(node)],
       fix: 'interfaces that were added by hand do not come with new nodes: put them into what sets nodes up',
     }),
   }),

@@ -1,5 +1,8 @@
+import { kubectlWord } from '../../kube/kubectl.ts';
 import { entry, type Remedy } from '../entry.ts';
-import { andMore, kubectlWord, names, several } from './phrases.ts';
+import { pathOf } from '../refs.ts';
+import { networkCommand, objectWords } from './commands.ts';
+import { andMore, names, several } from './phrases.ts';
 
 /** Addresses or devices, in the cluster or on one node. */
 export interface PoolPlace {
@@ -55,23 +58,7 @@ const RESERVATIONS = 'overlappingrangeipreservations.whereabouts.cni.cncf.io';
 const SLICES = 'nodeslicepools.whereabouts.cni.cncf.io';
 const LIST = 'kubectl multinet pools -A -o wide';
 
-const showIpPool = ({ namespace, name }: Pick<IpPoolArg, 'namespace' | 'name'>): string =>
-  `kubectl get ${IPPOOLS} ${kubectlWord(name, 'IPPOOL')} -n ${kubectlWord(namespace, 'NAMESPACE')} -o yaml`;
-
-function showPath(path: string): string {
-  const [namespace = '', name = ''] = path.split('/');
-  return showIpPool({ namespace, name });
-}
-
-function showNetwork(network: string): string {
-  const [namespace, name] = network.split('/');
-  return `kubectl multinet networks ${kubectlWord(name, 'NAD')} -n ${kubectlWord(namespace, 'NAMESPACE')}`;
-}
-
-function showPod(pod: string): string {
-  const [namespace, name] = pod.split('/');
-  return `kubectl get pod ${kubectlWord(name, 'POD')} -n ${kubectlWord(namespace, 'NAMESPACE')}`;
-}
+const showIpPool = (path: string): string => `kubectl get ${IPPOOLS} ${objectWords(path, 'IPPOOL')} -o yaml`;
 
 const unit = { whereabouts: 'addresses', 'host-local': 'addresses', device: 'devices' } as const;
 
@@ -117,11 +104,11 @@ function makeRoom(args: FillArgs): Remedy {
   }
   if (kind === 'host-local') {
     return {
-      see: [LIST, showNetwork(network)],
+      see: [LIST, networkCommand(network)],
       fix: 'widen the range in the definition, or run fewer of its pods on the node; leases of pods that vanished in a reboot take addresses as well, and are files on the node under /var/lib/cni/networks',
     };
   }
-  const see = [LIST, ipPool === undefined ? showNetwork(network) : showPath(ipPool)];
+  const see = [LIST, ipPool === undefined ? networkCommand(network) : showIpPool(ipPool)];
   if (isEmpty(args)) return { see, fix: 'widen the range in the definition, or exclude less of it' };
   return {
     see,
@@ -183,7 +170,7 @@ export const pools = {
         'addresses',
       )}${percent === undefined ? '' : `; it is ${percent} % full`}`,
     remedy: ({ ipPool, entries }) => ({
-      see: [showIpPool(ipPool), showPod(entries[0]?.pod ?? '')],
+      see: [showIpPool(pathOf(ipPool)), `kubectl get pod ${objectWords(entries[0]?.pod, 'POD')}`],
       fix: `when you are sure that nothing uses ${entries.length === 1 ? 'the address' : 'the addresses'} any more, delete ${keys(entries)} from spec.allocations of the IPPool (kubectl edit), and the reservations of the same addresses (${RESERVATIONS}); the reconciler of whereabouts does the same where it runs`,
     }),
   }),
@@ -202,7 +189,7 @@ export const pools = {
         'addresses',
       )}`,
     remedy: ({ ipPool, entries }) => ({
-      see: [showIpPool(ipPool), 'kubectl multinet list -A'],
+      see: [showIpPool(pathOf(ipPool)), 'kubectl multinet list -A'],
       fix: `delete ${keys(entries)} from spec.allocations of the IPPool (kubectl edit), and the reservations of the same addresses (${RESERVATIONS})`,
     }),
   }),
@@ -236,7 +223,7 @@ export const pools = {
         entries.length === 1 ? 'it' : 'them'
       } to another pod`,
     remedy: ({ ipPool }) => ({
-      see: [showIpPool(ipPool), `kubectl get ${RESERVATIONS} -A`],
+      see: [showIpPool(pathOf(ipPool)), `kubectl get ${RESERVATIONS} -A`],
       fix: 'delete the pods one after the other, so that they start anew with addresses that are reserved as well',
     }),
   }),
@@ -272,7 +259,7 @@ export const pools = {
         'addresses',
       )}: the network was edited after the pods had started`,
     remedy: ({ network }) => ({
-      see: [showNetwork(network), 'kubectl multinet list -A'],
+      see: [networkCommand(network), 'kubectl multinet list -A'],
       fix: 'delete the pods, so that they start anew in the new range; until then, they and the newer pods do not reach one another',
     }),
   }),
