@@ -49,7 +49,7 @@ const nameOf = (kind: Kind): string => (kind === 'object' ? 'an object' : kind =
 function faultOf(element: Located): { readonly why: string; readonly at: number } | undefined {
   if (element.kind !== 'object') return { why: `expected an object, not ${nameOf(element.kind)}`, at: element.at };
   for (const { key, value } of element.fields) {
-    const kind = kinds[key];
+    const kind = Object.hasOwn(kinds, key) ? kinds[key] : undefined;
     if (kind === undefined || value.kind === 'null') continue;
     if (value.kind !== kind)
       return { why: `"${key}" must be ${nameOf(kind)}, not ${nameOf(value.kind)}`, at: value.at };

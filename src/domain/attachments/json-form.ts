@@ -109,7 +109,9 @@ function fieldsOf(shapes: Readonly<Record<string, Shape>>): Shape {
   return (value) => {
     if (value.kind !== 'object') return object(value);
     for (const field of value.fields) {
-      const refusal = field.value.kind === 'null' ? undefined : shapes[field.key.toLowerCase()]?.(field.value);
+      const key = field.key.toLowerCase();
+      const shape = Object.hasOwn(shapes, key) ? shapes[key] : undefined;
+      const refusal = field.value.kind === 'null' ? undefined : shape?.(field.value);
       if (refusal !== undefined) return { why: `has "${field.key}" that ${refusal.why}`, at: refusal.at };
     }
     return undefined;
