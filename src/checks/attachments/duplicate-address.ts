@@ -41,9 +41,12 @@ function reachable(group: readonly Held[]): readonly Held[] {
   return meeting.flat();
 }
 
-/** On bridges of different nodes it is a clash only if somebody joined the bridges, which cannot be seen from here. */
+/**
+ * On bridges of different nodes it is a clash only if somebody joined the bridges, which cannot be seen from here; nor how far a network
+ * reaches whose definition is gone or was not read.
+ */
 function severityOf(group: readonly Held[]): Severity {
-  if (group.some(({ nad }) => reachOf(nad) !== 'bridge')) return 'P1';
+  if (group.some(({ nad }) => nad !== undefined && reachOf(nad) !== 'bridge')) return 'P1';
   const nodes = group.map(({ pod }) => pod.node ?? '');
   return new Set(nodes).size < nodes.length ? 'P1' : 'P2';
 }

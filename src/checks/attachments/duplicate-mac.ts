@@ -36,9 +36,13 @@ export const duplicateMac = defineCheck({
   },
 });
 
-/** Switches may join any two segments, but nothing joins two overlays: ovn-kubernetes makes hardware addresses from IP addresses there. */
+/**
+ * Switches may join any two segments, but nothing joins two overlays: ovn-kubernetes makes hardware addresses from IP addresses there. What
+ * is not known to be otherwise may be such an overlay.
+ */
 function worldOf({ network, nad }: Held): string {
-  return nad?.config.kind === 'decoded' && isOverlay(nad.config) ? segmentOf(network, nad) : '';
+  if (nad === undefined) return segmentOf(network, nad);
+  return nad.config.kind === 'decoded' && isOverlay(nad.config) ? segmentOf(network, nad) : '';
 }
 
 /** Whether two of the holders are on one segment. */
