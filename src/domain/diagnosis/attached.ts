@@ -12,16 +12,30 @@ export interface Proof {
   readonly nad: Nad;
 }
 
+type Live = Omit<Proof, 'nad'>;
+
+// Every trouble of a cluster asks about the same pods.
+const live = new WeakMap<readonly Pod[], readonly Live[]>();
+
+function liveOf(pods: readonly Pod[]): readonly Live[] {
+  const known = live.get(pods);
+  if (known !== undefined) return known;
+  const found = pods.flatMap((pod) => {
+    const { node } = pod;
+    return node === undefined ? [] : liveInterfaces(pod).map((attachment) => ({ pod, node, attachment }));
+  });
+  live.set(pods, found);
+  return found;
+}
+
 /** The interfaces that pods have on networks of a kind. */
 export function attachedWhere({ pods, nads }: Surroundings, fits: (nad: Nad) => boolean): readonly Proof[] {
   const networks = new Map(nads.filter(fits).map((nad) => [networkOf(nad), nad]));
   if (networks.size === 0) return [];
-  return pods.flatMap((pod) =>
-    liveInterfaces(pod).flatMap((attachment) => {
-      const nad = networks.get(attachment.network);
-      return nad === undefined || pod.node === undefined ? [] : [{ pod, node: pod.node, attachment, nad }];
-    }),
-  );
+  return liveOf(pods).flatMap((one) => {
+    const nad = networks.get(one.attachment.network);
+    return nad === undefined ? [] : [{ ...one, nad }];
+  });
 }
 
 /** The NAD of a network `namespace/name`. */

@@ -18,11 +18,9 @@ export const missingMaster: Join = ({ pod: { node }, explanation, attachment, si
   if (master === undefined || node === undefined || network === undefined) return undefined;
   const users = attachedWhere(around, (one) => masterOf(one) === master);
   const here = users.find((user) => user.node === node);
-  const there = users.filter((user) => user.node !== node);
+  const there = firstOfEachNode(users.filter((user) => user.node !== node));
   const seen = seenOn(around, node, master);
-  const others = distinct([...there.map((user) => user.node), ...nodesWith(around, master)]).filter(
-    (one) => one !== node,
-  );
+  const others = distinct([...there.keys(), ...nodesWith(around, master)]).filter((one) => one !== node);
   const certain =
     seen?.there === false || (seen === undefined && here === undefined && signature?.args.master !== undefined);
   return {
@@ -32,8 +30,8 @@ export const missingMaster: Join = ({ pod: { node }, explanation, attachment, si
       ...(nad === undefined ? [] : [definition(nad, master)]),
       ...(seen === undefined ? [] : [seen.clue]),
       ...(here === undefined ? [] : [clue(here, master)]),
-      ...distinct(there.map((user) => user.node)).flatMap((name) => {
-        const user = there.find((one) => one.node === name);
+      ...distinct(there.keys()).flatMap((name) => {
+        const user = there.get(name);
         return user === undefined ? [] : [clue(user, master)];
       }),
     ],
@@ -59,6 +57,12 @@ export const missingMaster: Join = ({ pod: { node }, explanation, attachment, si
     return `${needs}, which ${node} ${certain ? 'does not have' : 'most likely does not have'}${elsewhere}.`;
   }
 };
+
+function firstOfEachNode(users: readonly Proof[]): ReadonlyMap<string, Proof> {
+  const firsts = new Map<string, Proof>();
+  for (const user of users) if (!firsts.has(user.node)) firsts.set(user.node, user);
+  return firsts;
+}
 
 function masterOf(nad: Nad | undefined): string | undefined {
   if (nad?.config.kind !== 'decoded') return undefined;
