@@ -1,4 +1,5 @@
 import { signatures } from '../domain/messages/signatures/index.ts';
+import type { FindingCode } from '../findings/catalogue.ts';
 import type { Evidence, Finding, FindingOf, ObjectRef } from '../findings/finding.ts';
 import { pathOf } from '../findings/refs.ts';
 import { silenceExplainedBy } from './attachments/silent.ts';
@@ -38,8 +39,8 @@ function unexplained(symptom: Symptom, causes: readonly Finding[], proofs: Map<F
   ];
 }
 
-/** The codes that explain a message, the most likely first. */
-function explainersOf(signature: string | undefined): readonly string[] {
+/** The codes that explain a message, the most likely first. That the domain names only codes of the catalogue is proven here, by the compiler. */
+function explainersOf(signature: string | undefined): readonly FindingCode[] {
   if (signature === 'silent') return silenceExplainedBy;
   return signatures.find(({ id }) => id === signature)?.explainedBy ?? [];
 }

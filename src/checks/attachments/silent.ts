@@ -1,4 +1,5 @@
 import type { Pod } from '../../domain/attachments/pod.ts';
+import type { FindingCode } from '../../findings/catalogue.ts';
 import type { EventObject } from '../../kube/event.ts';
 import { kubectlWord } from '../../kube/kubectl.ts';
 import type { NodeObject } from '../../kube/node.ts';
@@ -29,7 +30,7 @@ export function silentSince(
 }
 
 /** The findings that explain such silence. */
-export const silenceExplainedBy: readonly string[] = ['MN103', 'MN104', 'MN102', 'MN106', 'MN105'];
+export const silenceExplainedBy: readonly FindingCode[] = ['MN103', 'MN104', 'MN102', 'MN106', 'MN105'];
 
 /** What there is to say of pods that hang without a word. */
 export function silentTrouble(node: string | undefined) {

@@ -1,6 +1,5 @@
 /** The kinds of failure that users of secondary networks meet: a name for each recurring class of upstream reports. */
 export type FailureClass =
-  | 'multus-never-called'
   | 'wrong-cluster-network'
   | 'plugin-binary-missing'
   | 'master-missing'

@@ -1,7 +1,6 @@
 import { remedyOf } from '../../checks/attachments/failures.ts';
 import type { ToldFailure } from '../../domain/diagnosis/explain-text.ts';
 import { asPhrase } from '../../findings/catalogue/phrases.ts';
-import { isFindingCode } from '../../findings/words.ts';
 import { oneLine } from '../escape.ts';
 import { count, labelled } from '../layout.ts';
 import { OUTPUT_VERSION } from '../listing.ts';
@@ -53,8 +52,8 @@ function wordsOf({ explanation: { cause, signature, peeled } }: ToldFailure): st
 }
 
 function moreOf({ explanation: { signature } }: ToldFailure): string {
-  const codes = (signature?.explainedBy ?? []).filter(isFindingCode);
-  return codes.length === 0 ? '' : `kubectl multinet explain ${codes[0]}`;
+  const [code] = signature?.explainedBy ?? [];
+  return code === undefined ? '' : `kubectl multinet explain ${code}`;
 }
 
 /** What a pasted text tells, as plain data. */
