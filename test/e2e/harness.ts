@@ -10,6 +10,8 @@ export { type Outcome, type RunOptions, type Target, whyNotHere } from './target
 /** A lab with its kubeconfig and the commands against it. */
 export interface LabTarget extends Target {
   readonly lab: Lab;
+  /** A directory for this lab's clients, removed with it. */
+  readonly folder: string;
   stop(): Promise<void>;
 }
 
@@ -22,6 +24,7 @@ export async function startLab(scenario: string | Scenario, options: LabOptions 
   return {
     ...target(kubeconfigPath, folder),
     lab,
+    folder,
     stop: async () => {
       rmSync(folder, { recursive: true, force: true });
       await lab.stop();
