@@ -1,6 +1,7 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { type Decoded, problem } from '../domain/problem.ts';
 import type { Kind } from '../kube/kinds.ts';
-import { isProtobufEnvelope, type Page, readJsonPage, readProtobufPage } from '../kube/list.ts';
+import { isProtobufEnvelope, type Page, peekContinue, readJsonPage, readProtobufPage } from '../kube/list.ts';
 import type { NotGathered } from '../snapshot/gathered.ts';
 import type { Connection } from './connection.ts';
 import { pagePath } from './paths.ts';
@@ -38,8 +39,10 @@ export async function readPages<T>(kind: Kind<T>, query: ListQuery, asked: Asked
   let items: T[] = [];
   let token: string | undefined;
   let expiries = 0;
+  let ahead: Promise<Answer> | undefined;
   for (;;) {
-    const answer = await transport.get(pagePath(kind, query, token), accept);
+    const answer = await (ahead ?? transport.get(pagePath(kind, query, token), accept));
+    ahead = undefined;
     if (answer.status === 406 && accept !== JSON_ONLY) {
       accept = JSON_ONLY;
       continue;
@@ -61,6 +64,14 @@ export async function readPages<T>(kind: Kind<T>, query: ListQuery, asked: Asked
     }
     if (answer.status === 400) rejectBadQuery(answer, query);
     if (answer.status !== 200) return { why: refusal(answer, asked, connection) };
+    const coming = peekContinue(answer.body);
+    if (coming !== undefined && coming !== token) {
+      ahead = transport.get(pagePath(kind, query, coming), accept);
+      // Whoever waits for it hears of its failure; until then nobody does.
+      ahead.catch(() => undefined);
+      // The server works on the next page while this one is read: the request has to be on its way by then.
+      await turn();
+    }
     const page = readPage(kind, answer);
     if (!page.ok) {
       const detail = `${page.problem.place} ${page.problem.message}`;

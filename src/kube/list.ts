@@ -50,25 +50,48 @@ export function isProtobufEnvelope(bytes: Uint8Array): boolean {
   return MAGIC.every((byte, index) => bytes[index] === byte);
 }
 
+/** The token for the next page, without reading the objects: the next page can be asked for while this one is read. */
+export function peekContinue(bytes: Uint8Array): string | undefined {
+  if (!isProtobufEnvelope(bytes)) return undefined;
+  let token = '';
+  try {
+    readEnvelope(bytes, (field, body) => {
+      if (field === 1) token = readListMeta(body).continue;
+    });
+  } catch {
+    return undefined;
+  }
+  return token === '' ? undefined : token;
+}
+
+function readEnvelope(bytes: Uint8Array, read: (field: number, body: PbfReader) => void): void {
+  const reader = new PbfReader(bytes);
+  reader.pos = MAGIC.length;
+  reader.readFields((envelope, _, unknown) => {
+    if (envelope === 2) unknown.readMessage((field, __, body) => read(field, body), undefined);
+  }, undefined);
+}
+
+function readListMeta(body: PbfReader): { continue: string; resourceVersion: string } {
+  return body.readMessage(
+    (tag, into, pbf) => {
+      if (tag === 2) into.resourceVersion = pbf.readString();
+      else if (tag === 3) into.continue = pbf.readString();
+    },
+    { continue: '', resourceVersion: '' },
+  );
+}
+
 /** Reads a page of a list from the protobuf encoding, building only what the codec wants. */
 export function readProtobufPage<T>(codec: Codec<T>, bytes: Uint8Array): Decoded<Page<T>> {
   if (!isProtobufEnvelope(bytes)) return problem('list', 'is not a Kubernetes protobuf envelope');
   const items: T[] = [];
-  const meta = { continue: '', resourceVersion: '' };
+  let meta = { continue: '', resourceVersion: '' };
   try {
-    const reader = new PbfReader(bytes);
-    reader.pos = MAGIC.length;
-    reader.readFields((envelope, _, unknown) => {
-      if (envelope !== 2) return;
-      unknown.readMessage((field, __, body) => {
-        if (field === 1) {
-          body.readMessage((tag, into, pbf) => {
-            if (tag === 2) into.resourceVersion = pbf.readString();
-            else if (tag === 3) into.continue = pbf.readString();
-          }, meta);
-        } else if (field === 2) items.push(codec.protobuf(body, undefined));
-      }, undefined);
-    }, undefined);
+    readEnvelope(bytes, (field, body) => {
+      if (field === 1) meta = readListMeta(body);
+      else if (field === 2) items.push(codec.protobuf(body, undefined));
+    });
   } catch (error) {
     return problem('list', `is not readable as protobuf: ${error instanceof Error ? error.message : String(error)}`);
   }

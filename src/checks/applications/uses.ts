@@ -1,3 +1,4 @@
+import type { Address } from '../../domain/addresses/address.ts';
 import type { Pod } from '../../domain/attachments/pod.ts';
 import { podAddresses } from '../../domain/attachments/presence.ts';
 import type { Nad } from '../../domain/nad/nad.ts';
@@ -28,17 +29,35 @@ export interface Sources {
  * Every address of a secondary network that a live pod is configured to use. Addresses of primary interfaces are left out:
  * the default network reaches them, even where ranges overlap.
  */
-export function usesOf({ pods, nads, nodes, configMaps }: Sources): readonly Use[] {
+export function usesOf(sources: Sources): readonly Use[] {
+  const others = [sources.nads, sources.nodes, sources.configMaps];
+  const before = known.get(sources.pods);
+  if (before?.others.every((other, index) => other === others[index])) return before.uses;
+  const uses = readUses(sources);
+  known.set(sources.pods, { others, uses });
+  return uses;
+}
+
+// Two checks ask for the same, and a large cluster has many variables.
+const known = new WeakMap<readonly Pod[], { readonly others: readonly unknown[]; readonly uses: readonly Use[] }>();
+
+function readUses({ pods, nads, nodes, configMaps }: Sources): readonly Use[] {
   const ranges = rangesOf(nads, nodes);
   const find = configMapsIn(configMaps);
   const primary = new Set(pods.flatMap(podAddresses));
+  const around = new Map<string, readonly Range[]>();
+  const rangesAround = (address: Address): readonly Range[] => {
+    const found = around.get(address.text) ?? ranges.filter((range) => isHostIn(range, address));
+    around.set(address.text, found);
+    return found;
+  };
   return pods.flatMap((pod) => {
     if (pod.hostNetwork || pod.life === 'finished' || pod.life === 'terminating') return [];
     const networks = new Set(pod.attachments.map(({ network }) => network));
     const attached = ranges.filter(({ network }) => networks.has(network));
     return endpointsOf(pod, find).flatMap((endpoint): Use[] => {
       const { address } = endpoint;
-      const [first, ...others] = ranges.filter((range) => isHostIn(range, address));
+      const [first, ...others] = rangesAround(address);
       if (first === undefined || primary.has(address.text)) return [];
       const own = attached.find((range) => isHostIn(range, address));
       if (own === undefined && attached.some((range) => leadsTo(range, address))) return [];
