@@ -1,23 +1,63 @@
 import { JSONPath } from 'jsonpath-plus';
 import { type Decoded, decoded, problem } from '../domain/problem.ts';
+import { escaped } from './data-text.ts';
 
 type Json = string | number | boolean | object | unknown[] | null;
 
 /** The values that a kubectl path such as `.items[*].pod` selects. A path that leads nowhere selects nothing. */
-export function select(path: string, data: object): unknown[] {
-  const trimmed = path
-    .trim()
-    .replace(/^\{(.*)\}$/s, '$1')
-    .trim();
-  const rooted = trimmed.replace(/^[$@]/, '');
-  const expression = `$${rooted === '' || rooted.startsWith('.') || rooted.startsWith('[') ? rooted : `.${rooted}`}`;
+export function select(path: string, data: object | string | number | boolean): unknown[] {
+  const rooted = bare(path).replace(/^[$@]/, '');
+  if (typeof data !== 'object') return rooted === '' ? [data] : [];
+  const steps = rooted === '' || rooted.startsWith('.') || rooted.startsWith('[') ? rooted : `.${rooted}`;
   const json: Json = data;
-  const found: unknown = JSONPath({ path: expression, json, wrap: true, eval: 'safe' });
+  const evaluate = (ignoreEvalErrors: boolean): unknown =>
+    JSONPath({ path: `$${fromTheEnd(steps)}`, json, wrap: true, eval: 'safe', ignoreEvalErrors });
+  const found = leniently(evaluate);
   return Array.isArray(found) ? found : [];
 }
 
+/** A path without the braces around it. */
+function bare(path: string): string {
+  return path
+    .trim()
+    .replace(/^\{(.*)\}$/s, '$1')
+    .trim();
+}
+
+/** What is wrong with a path as it is written; undefined when it can be followed. */
+export function pathProblem(path: string): string | undefined {
+  const steps = bare(path).replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, '');
+  let depth = 0;
+  for (const character of steps) {
+    if (character === '[') depth += 1;
+    if (character === ']') depth -= 1;
+    if (depth < 0) break;
+  }
+  const complete = depth === 0 && !/['"{}]/.test(steps) && !/\.\.+$|\[\s*\]/.test(steps);
+  return complete ? undefined : `cannot read the path "${path}"`;
+}
+
+// kubectl counts negative indices from the end; to the library they are slices.
+function fromTheEnd(steps: string): string {
+  return steps.replace(/\[\s*-(\d+)\s*\]/g, (_, digits: string) => {
+    const back = Number(digits);
+    return back > 1 ? `[-${back}:-${back - 1}]` : '[-1:]';
+  });
+}
+
+// An item that lacks what a filter looks at does not match; any other trouble with a filter is a mistake in it.
+function leniently<T>(evaluate: (ignoreErrors: boolean) => T): T {
+  try {
+    return evaluate(false);
+  } catch (error) {
+    if (error instanceof Error && /Cannot read properties of (?:undefined|null)/.test(error.message))
+      return evaluate(true);
+    throw error;
+  }
+}
+
 function print(value: unknown): string {
-  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value ?? '');
+  return escaped(typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value ?? ''));
 }
 
 type Piece =
@@ -56,15 +96,18 @@ function parse(template: string): Decoded<Piece[]> {
   return decoded(root.body);
 }
 
-function fill(pieces: readonly Piece[], data: object): string {
+type Item = object | string | number | boolean;
+
+const isPrintable = (item: unknown): item is Item =>
+  (typeof item === 'object' && item !== null) || ['string', 'number', 'boolean'].includes(typeof item);
+
+function fill(pieces: readonly Piece[], data: Item): string {
   return pieces
     .map((piece) => {
       if (piece.kind === 'text') return piece.text;
       const found = select(piece.path, data);
       if (piece.kind === 'path') return found.map(print).join(' ');
-      return found
-        .map((item) => fill(piece.body, typeof item === 'object' && item !== null ? item : { value: item }))
-        .join('');
+      return found.map((item) => fill(piece.body, isPrintable(item) ? item : '')).join('');
     })
     .join('');
 }

@@ -18,6 +18,8 @@ export function parseOutputFormat(text: string | undefined): Decoded<OutputForma
   if (text === 'json' || text === 'yaml') return decoded({ kind: text });
   if (text === 'name') return decoded({ kind: text });
   const [format, argument] = splitOnce(text, '=');
+  if (format === 'jsonpath' && !argument)
+    return problem('--output', 'jsonpath needs a template: write jsonpath={.items[*].name}');
   if (format === 'jsonpath' && argument !== undefined) return decoded({ kind: 'jsonpath', template: argument });
   if (format === 'custom-columns' && argument !== undefined) return customColumns(argument);
   return problem(

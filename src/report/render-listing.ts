@@ -1,7 +1,8 @@
-import { stringify } from 'yaml';
-import { type Decoded, decoded } from '../domain/problem.ts';
+import { type Decoded, decoded, problem } from '../domain/problem.ts';
 import { compareText } from '../findings/refs.ts';
-import { renderJsonPath, select } from './jsonpath.ts';
+import { jsonText, yamlText } from './data-text.ts';
+import { oneLine } from './escape.ts';
+import { pathProblem, renderJsonPath, select } from './jsonpath.ts';
 import { type Column, type Listing, listingData } from './listing.ts';
 import type { OutputFormat } from './output-format.ts';
 import type { Paint } from './paint.ts';
@@ -19,9 +20,14 @@ export interface ListingStyle {
 /** Renders a listing; all formats see the same rows in the same order. */
 export function renderListing<R>(unsorted: Listing<R>, style: ListingStyle): Decoded<string> {
   const { format, headers, paint } = style;
-  const listing = style.sortBy === undefined ? unsorted : sorted(unsorted, style.sortBy);
-  if (format.kind === 'name') return decoded(listing.rows.map((row) => `${listing.name(row)}\n`).join(''));
+  const ordered = style.sortBy ? sorted(unsorted, style.sortBy) : decoded(unsorted);
+  if (!ordered.ok) return ordered;
+  const listing = ordered.value;
+  if (format.kind === 'name') return decoded(listing.rows.map((row) => `${oneLine(listing.name(row))}\n`).join(''));
   if (format.kind !== 'table' && format.kind !== 'custom-columns') return renderData(listingData(listing), format);
+  const wrong =
+    format.kind === 'table' ? undefined : format.columns.find(({ path }) => pathProblem(path) !== undefined);
+  if (wrong !== undefined) return problem('--output', `${wrong.title}: ${pathProblem(wrong.path)}`);
   const columns = columnsOf(listing, format);
   return decoded(layOut(columns, listing.rows, paint, headers));
 }
@@ -39,8 +45,8 @@ export type DataFormat = Extract<OutputFormat, { kind: 'json' } | { kind: 'yaml'
 
 /** Renders data in one of the formats that show it as it is. */
 export function renderData(data: object, format: DataFormat): Decoded<string> {
-  if (format.kind === 'json') return decoded(`${JSON.stringify(data, null, 2)}\n`);
-  if (format.kind === 'yaml') return decoded(stringify(data, { lineWidth: 0 }));
+  if (format.kind === 'json') return decoded(`${jsonText(data)}\n`);
+  if (format.kind === 'yaml') return decoded(yamlText(data));
   return renderJsonPath(format.template, data);
 }
 
@@ -49,10 +55,20 @@ function text(values: readonly unknown[]): string {
   return shown.map((value) => (typeof value === 'object' ? JSON.stringify(value) : String(value))).join(',');
 }
 
-function sorted<R>(listing: Listing<R>, path: string): Listing<R> {
+// A field that no row has is a typing error; kubectl refuses it as well.
+function sorted<R>(listing: Listing<R>, path: string): Decoded<Listing<R>> {
+  const wrong = pathProblem(path);
+  if (wrong !== undefined) return problem('--sort-by', wrong);
   const keyed = listing.rows.map((row) => ({ row, key: select(path, listing.json(row))[0] }));
+  if (keyed.length > 0 && keyed.every(({ key }) => key === undefined)) {
+    const fields = [...new Set(listing.rows.flatMap((row) => Object.keys(listing.json(row))))];
+    return problem(
+      '--sort-by',
+      `no row has the field ${path}; there are ${fields.map((name) => `.${name}`).join(', ')}`,
+    );
+  }
   keyed.sort((a, b) => compareKeys(a.key, b.key));
-  return { ...listing, rows: keyed.map(({ row }) => row) };
+  return decoded({ ...listing, rows: keyed.map(({ row }) => row) });
 }
 
 function compareKeys(a: unknown, b: unknown): number {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { parse } from 'yaml';
 import type { Listing } from '../../src/report/listing.ts';
 import { parseOutputFormat } from '../../src/report/output-format.ts';
 import { plain } from '../../src/report/paint.ts';
@@ -63,6 +64,12 @@ describe('a listing', () => {
     ['{.items[0].nothing}', ''],
     ['.kind', 'RowList'],
     ['size={.items[1].size}!', 'size=9!'],
+    // As kubectl: negative indices count from the end, a range may be over plain values, a filter passes over what lacks a field.
+    ['{.items[-1].name}', 'a-long-name'],
+    ['{.items[-2].name}', 'b'],
+    ['{range .items[*].name}{@}{"\\n"}{end}', 'b\na-long-name\n'],
+    ['{.items[?(@.no.such.field>3)].name}', ''],
+    ["{.items[?(@.name=='b')]['size','ips']}", '10 ["10.0.0.1","10.0.0.2"]'],
   ];
   for (const [template, text] of paths) {
     it(`fills the template ${template}`, () => assert.equal(render(`jsonpath=${template}`), text));
@@ -80,7 +87,39 @@ describe('a listing', () => {
     assert.equal(render('name', { sortBy: '{.name}' }), 'row/a-long-name\nrow/b\n');
   });
 
-  for (const bad of ['xml', 'jsonpath', 'custom-columns=A', 'custom-columns=A:']) {
+  for (const sortBy of ['.nope', '{.[', '.name[', '..']) {
+    it(`refuses to sort by ${sortBy}`, () => {
+      const text = renderListing(listing, { format: { kind: 'name' }, headers: true, paint: plain, sortBy });
+      assert.equal(text.ok, false);
+    });
+  }
+
+  it('refuses a column whose path leads nowhere by its form', () => {
+    const format = parseOutputFormat('custom-columns=N:.name,X:.[');
+    assert.ok(format.ok);
+    const text = renderListing(listing, { format: format.value, headers: true, paint: plain });
+    assert.deepEqual(text, { ok: false, problem: { place: '--output', message: 'X: cannot read the path ".["' } });
+  });
+
+  it('lets no text from the cluster steer the terminal, and loses nothing of it', () => {
+    const name = 'a\u001b[31m\u009b1m\u202eb\u{e0041}\u2028';
+    const hostile = { ...listing, rows: [{ name, size: 1, ips: ['x\ny'] }] };
+    const outputs = ['json', 'yaml', 'name', 'wide', 'jsonpath={.items[0].name}', 'custom-columns=N:.name'].map(
+      (output) => {
+        const format = parseOutputFormat(output);
+        assert.ok(format.ok);
+        const text = renderListing(hostile, { format: format.value, headers: true, paint: plain });
+        assert.ok(text.ok);
+        assert.doesNotMatch(text.value, /(?![\n\t])[\p{Cc}\p{Cf}\u2028\u2029]/u, output);
+        return text.value;
+      },
+    );
+    const [json = '', yaml = ''] = outputs;
+    assert.equal(JSON.parse(json).items[0].name, name);
+    assert.equal(parse(yaml).items[0].name, name);
+  });
+
+  for (const bad of ['xml', 'jsonpath', 'jsonpath=', 'custom-columns=A', 'custom-columns=A:']) {
     it(`refuses -o ${bad}`, () => assert.equal(parseOutputFormat(bad).ok, false));
   }
   for (const bad of ['{range .items[*]}x', '{end}', '{.items']) {
