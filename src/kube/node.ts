@@ -1,15 +1,8 @@
-import { bool, list, message, nested, quantities, type Read, string, strings, time } from './codec.ts';
+import { bool, list, message, nested, quantities, type Read, string, strings } from './codec.ts';
+import { condition } from './condition.ts';
 import { objectMeta } from './meta.ts';
 
 // Field numbers: k8s.io/api/core/v1/generated.proto.
-
-const condition = message({
-  type: string(1),
-  status: string(2),
-  lastTransitionTime: time(4),
-  reason: string(5),
-  message: string(6),
-});
 
 /** core/v1 Node, as far as it is read. */
 export const nodeObject = message({

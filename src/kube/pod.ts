@@ -14,6 +14,7 @@ import {
   strings,
   time,
 } from './codec.ts';
+import { condition } from './condition.ts';
 import { endpointsIn } from './endpoints.ts';
 import { objectMeta } from './meta.ts';
 
@@ -75,14 +76,6 @@ export const podSpec = message({
   schedulerName: string(19),
   initContainers: list(20, container),
   tolerations: list(22, shared(toleration)),
-});
-
-const condition = message({
-  type: string(1),
-  status: string(2),
-  lastTransitionTime: time(4),
-  reason: string(5),
-  message: string(6),
 });
 
 const terminated = message({

@@ -1,3 +1,4 @@
+import { conditionHolds } from '../../kube/condition.ts';
 import type { DaemonSetObject } from '../../kube/daemon-set.ts';
 import type { NodeObject } from '../../kube/node.ts';
 import type { PodObject } from '../../kube/pod.ts';
@@ -22,9 +23,8 @@ export function isPodOf(daemonSet: DaemonSetObject, pod: Pod): boolean {
 }
 
 /** True when all containers of a pod are ready (condition `Ready`). */
-export function isReady(pod: Pod): boolean {
-  const conditions = pod.object.status?.conditions ?? [];
-  return conditions.some(({ type, status }) => type === 'Ready' && status === 'True');
+export function isReady({ object }: Pod): boolean {
+  return conditionHolds(object.status?.conditions, 'Ready');
 }
 
 /** True for a Linux node of which kubelet says that it is ready. Virtual nodes run no CNI, and Fargate no DaemonSets. */
@@ -32,7 +32,7 @@ export function canRunDaemons({ metadata, status }: NodeObject): boolean {
   const labels = metadata?.labels ?? {};
   if (labels['kubernetes.io/os'] === 'windows' || labels.type === 'virtual-kubelet') return false;
   if (labels['eks.amazonaws.com/compute-type'] === 'fargate') return false;
-  return status?.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True') ?? false;
+  return conditionHolds(status?.conditions, 'Ready');
 }
 
 /**

@@ -1,3 +1,4 @@
+import { conditionHolds } from '../../../kube/condition.ts';
 import type { NodeObject } from '../../../kube/node.ts';
 import type { ContainerObject, PodObject } from '../../../kube/pod.ts';
 import { networkOf } from '../../attachments/join.ts';
@@ -12,7 +13,13 @@ export type PoolPod = LedgerPod & UsagePod & DevicePod;
 
 /** What pools need to know of pods. Without nodes it is not known which of them are ready. */
 export function poolPods(pods: readonly Pod[], nodes: readonly NodeObject[] | undefined): PoolPod[] {
-  const ready = nodes && new Set(nodes.filter(isReady).map(({ metadata }) => metadata?.name ?? ''));
+  const ready =
+    nodes &&
+    new Set(
+      nodes
+        .filter(({ status }) => conditionHolds(status?.conditions, 'Ready'))
+        .map(({ metadata }) => metadata?.name ?? ''),
+    );
   return pods.map((pod) => {
     const { namespace, name, node, object } = pod;
     const hasSandbox = sandboxOf(pod);
@@ -34,10 +41,6 @@ export function poolPods(pods: readonly Pod[], nodes: readonly NodeObject[] | un
       initContainers: (object.spec?.initContainers ?? []).map(deviceContainer),
     };
   });
-}
-
-function isReady({ status }: NodeObject): boolean {
-  return status?.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True') ?? false;
 }
 
 function sandboxCondition({ status }: PodObject) {
