@@ -14,9 +14,19 @@ export type Pattern =
   /** All that begins or ends in one pod, while others work. `onlyOn`: its node, if no other pod of it was measured. */
   | { readonly kind: 'pod'; readonly pod: string; readonly onlyOn?: string }
   /** Nobody reaches the pod. Whether it reaches others is seen to work, or was not measured. */
-  | { readonly kind: 'pod-not-reached'; readonly pod: string; readonly back: 'works' | 'unmeasured' }
+  | {
+      readonly kind: 'pod-not-reached';
+      readonly pod: string;
+      readonly back: 'works' | 'unmeasured';
+      readonly onlyOn?: string;
+    }
   /** The pod reaches nobody. Whether others reach it is seen to work, or was not measured. */
-  | { readonly kind: 'pod-reaches-nobody'; readonly pod: string; readonly back: 'works' | 'unmeasured' }
+  | {
+      readonly kind: 'pod-reaches-nobody';
+      readonly pod: string;
+      readonly back: 'works' | 'unmeasured';
+      readonly onlyOn?: string;
+    }
   /** All between the pods of one node and other nodes, while other nodes reach each other. */
   | { readonly kind: 'node'; readonly node: string }
   /** All between two nodes, while both reach further ones. */
@@ -131,13 +141,14 @@ function podCandidates(judged: readonly Judged[]): Candidate[] {
     const severalOut = peers(out, to) > 1;
     const severalInto = peers(into, from) > 1;
     const elsewhere = good.some((one) => from(one) !== pod && to(one) !== pod);
+    const alone = aloneOn(pod, judged);
     const candidates: Candidate[] = [];
     if (elsewhere && severalOut && severalInto)
-      candidates.push({ pattern: { kind: 'pod', pod, ...aloneOn(pod, judged) }, scope: [...out, ...into] });
+      candidates.push({ pattern: { kind: 'pod', pod, ...alone }, scope: [...out, ...into] });
     if (elsewhere && severalInto && (out.length === 0 || out.some(isGood)))
-      candidates.push({ pattern: { kind: 'pod-not-reached', pod, back: back(out) }, scope: into });
+      candidates.push({ pattern: { kind: 'pod-not-reached', pod, back: back(out), ...alone }, scope: into });
     if (elsewhere && severalOut && (into.length === 0 || into.some(isGood)))
-      candidates.push({ pattern: { kind: 'pod-reaches-nobody', pod, back: back(into) }, scope: out });
+      candidates.push({ pattern: { kind: 'pod-reaches-nobody', pod, back: back(into), ...alone }, scope: out });
     return candidates;
   });
 }

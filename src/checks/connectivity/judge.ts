@@ -1,0 +1,61 @@
+import { podPath } from '../../domain/connectivity/endpoint.ts';
+import type { Finding } from '../../findings/finding.ts';
+import type { Unjudged } from '../check.ts';
+import { podOf } from './evidence.ts';
+import { brokenIsolation } from './isolation.ts';
+import { refusedPorts, severalAnswers, silentAddresses, silentGateways } from './other-destinations.ts';
+import { lossyPairs, narrowPairs, slowPairs } from './poor-pairs.ts';
+import type { Facts, Probed } from './probed.ts';
+import { silentPairs } from './silent-pairs.ts';
+
+/** The codes that measuring between pods can give. */
+export const connectivityCodes = [
+  'MN601',
+  'MN602',
+  'MN603',
+  'MN604',
+  'MN605',
+  'MN606',
+  'MN607',
+  'MN608',
+  'MN609',
+  'MN610',
+] as const;
+
+/** Judges what was measured between pods: what is wrong, and what could not be told. Pure. */
+export function* judgeConnectivity(probed: Probed, facts: Facts): Iterable<Finding | Unjudged> {
+  yield* silentPairs(probed, facts);
+  yield* lossyPairs(probed);
+  yield* slowPairs(probed);
+  yield* narrowPairs(probed);
+  yield* brokenIsolation(probed);
+  yield* silentGateways(probed);
+  yield* silentAddresses(probed, facts);
+  yield* refusedPorts(probed);
+  yield* severalAnswers(probed);
+  yield* unmeasured(probed);
+}
+
+/** What could not be measured: one remark for each pod and reason. */
+function* unmeasured({ measurements, mtus = [], plans }: Probed): Iterable<Unjudged> {
+  const said = new Set<string>();
+  for (const { pair, reading } of measurements) {
+    if (reading.kind !== 'unmeasured' || said.has(`${podPath(pair.from)} ${reading.why}`)) continue;
+    said.add(`${podPath(pair.from)} ${reading.why}`);
+    yield { subject: podOf(pair.from), unjudged: `what it reaches on its networks: ${reading.why}` };
+  }
+  for (const { pair, mtu } of mtus) {
+    if (mtu.kind !== 'unknown' || said.has(`${podPath(pair.from)} mtu ${mtu.why}`)) continue;
+    said.add(`${podPath(pair.from)} mtu ${mtu.why}`);
+    yield { subject: podOf(pair.from), unjudged: `its path MTU: ${mtu.why}` };
+  }
+  for (const { sharing } of plans) {
+    for (const { from, to, address } of sharing) {
+      if (to.kind !== 'pod' || podPath(from) > podPath(to.endpoint)) continue;
+      yield {
+        subject: podOf(from),
+        unjudged: `whether it reaches ${podPath(to.endpoint)}: both hold ${address}, so nobody can tell who answers`,
+      };
+    }
+  }
+}

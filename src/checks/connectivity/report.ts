@@ -1,0 +1,61 @@
+import type { Finding } from '../../findings/finding.ts';
+import { compareRefs, compareText } from '../../findings/refs.ts';
+import type { Snapshot } from '../../snapshot/snapshot.ts';
+import type { Target } from '../../snapshot/target.ts';
+import { duplicateAddress } from '../attachments/duplicate-address.ts';
+import { defaultSettings } from '../check.ts';
+import type { Unknown } from '../outcome.ts';
+import { judgeConnectivity } from './judge.ts';
+import type { Facts, Probed } from './probed.ts';
+
+/** What measuring between pods gave, judged: the one value that every output format renders. */
+export interface ConnectivityReport extends Probed {
+  /** RFC 3339. */
+  readonly takenAt: string;
+  readonly target: Target;
+  /** The namespace that was looked at; absent for all. */
+  readonly namespace?: string;
+  /** Worst first, then by code and subject. */
+  readonly findings: readonly Finding[];
+  readonly unknowns: readonly Unknown[];
+}
+
+/** Judges measurements, and adds what the snapshot shows of the same networks: two pods with one address (MN309). Pure. */
+export function connectivityReport(
+  probed: Probed,
+  facts: Facts,
+  snapshot: Snapshot,
+  namespace: string | undefined,
+): ConnectivityReport {
+  const findings: Finding[] = [...doubleAddresses(probed, snapshot)];
+  const unknowns: Unknown[] = namespace === undefined ? unreadPods(snapshot) : [];
+  for (const item of judgeConnectivity(probed, facts)) {
+    if ('unjudged' in item) unknowns.push({ kind: 'not-judged', subject: item.subject, why: item.unjudged });
+    else findings.push(item);
+  }
+  const { takenAt, target } = snapshot;
+  return {
+    ...probed,
+    takenAt,
+    target,
+    ...(namespace === undefined ? {} : { namespace }),
+    findings: findings.sort(byWeight),
+    unknowns,
+  };
+}
+
+/** Pods that may not be read are measured by nobody. */
+function unreadPods({ pods }: Snapshot): Unknown[] {
+  return pods.ok ? (pods.gaps ?? []).map((why) => ({ kind: 'not-gathered', part: 'pods', why })) : [];
+}
+
+function doubleAddresses({ plans }: Probed, snapshot: Snapshot): readonly Finding[] {
+  const networks = new Set(plans.map(({ network }) => network));
+  const { findings } = duplicateAddress.run(snapshot, defaultSettings);
+  return findings.filter((one) => one.code === 'MN309' && one.args.networks.some((network) => networks.has(network)));
+}
+
+/** Orders findings: the worst first, then by code and subject. */
+export function byWeight(a: Finding, b: Finding): number {
+  return compareText(a.severity, b.severity) || compareText(a.code, b.code) || compareRefs(a.subject, b.subject);
+}
