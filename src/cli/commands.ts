@@ -35,6 +35,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     aliases: ['nads', 'nad', 'network'],
     load: async () => (await import('../commands/networks.ts')).default,
   },
+  ping: {
+    summary: 'Measure between whom the secondary networks work: answers, loss, round trip times',
+    load: async () => (await import('../commands/ping.ts')).default,
+  },
   pools: {
     summary: 'List what networks give addresses and devices from, and how full it is',
     aliases: ['pool'],

@@ -1,4 +1,5 @@
 import type { ConnectionFlags } from '../cluster/connection-flags.ts';
+import type { Cluster } from '../cluster/open.ts';
 import { readSnapshotFile } from '../cluster/recorded.ts';
 import type { Pod } from '../domain/attachments/pod.ts';
 import { assemble } from '../gather/assemble.ts';
@@ -24,8 +25,17 @@ export interface Source {
   look(recording: Recording, wish: InsideWish): Promise<Recording>;
   /** Adds to a recording what nodes tell from inside; a file has it or not. */
   lookIntoNodes(recording: Recording, wish: NodeWish): Promise<Recording>;
+  /**
+   * What programs in pods are run with.
+   *
+   * @throws UsageProblem when it is a file: nothing can be measured there
+   */
+  hands(): Hands;
   close(): void;
 }
+
+/** What programs in pods are run with. */
+export type Hands = Pick<Cluster, 'reader' | 'shell' | 'debugger'>;
 
 /** Which pods to look into, how, and who hears of it. */
 export interface InsideWish {
@@ -75,6 +85,9 @@ async function openRecorded(path: string, namespace: string | undefined): Promis
       );
     },
     lookIntoNodes: async (recorded) => recorded,
+    hands: () => {
+      throw new UsageProblem(`snapshot ${path} cannot be measured: that takes a live cluster`, 'leave out --from');
+    },
     close: () => undefined,
   };
 }
@@ -105,6 +118,7 @@ async function openLive(
         nodeProbes: await probeNodes(recording.lists, { reader, shell, maker, signal, now, ...wish }, wish),
       };
     },
+    hands: () => cluster,
     close: () => cluster.close(),
   };
 }

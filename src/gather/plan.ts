@@ -14,6 +14,12 @@ export function insidePlan(scope: Scope, pods: NonNullable<Plan['pods']>): Plan 
   return { kinds: ['pods', 'nads'], scope, pods };
 }
 
+/** Reads what it takes to plan and judge measurements between pods. */
+export const measuringNeeds: Plan = {
+  kinds: ['pods', 'nads', 'nodes', 'namespaces', 'multiNetworkPolicies', 'nodeNetworkStates'],
+  scope: { kind: 'all' },
+};
+
 /** Reads everything that a snapshot can hold. */
 export const everything: Plan = {
   kinds: [

@@ -47,7 +47,8 @@ function header({ target, takenAt, namespace, seen }: CheckReport, { paint, glyp
   return paint('dim', wrap(text, width).join('\n'));
 }
 
-function findingBlock(finding: Finding, style: TextStyle): string {
+/** A finding with its evidence, and what to type next. */
+export function findingBlock(finding: Finding, style: TextStyle): string {
   const { paint, glyphs, width } = style;
   const { severity, code } = finding;
   const title = `${glyphs[severity]} ${severity} ${code}  `;
@@ -103,7 +104,8 @@ function unknownLines(unknowns: readonly Unknown[]): { readonly text: string; re
   });
 }
 
-function unknownBlock(unknowns: readonly Unknown[], { paint, glyphs, width }: TextStyle): string {
+/** What could not be judged, each reason once. */
+export function unknownBlock(unknowns: readonly Unknown[], { paint, glyphs, width }: TextStyle): string {
   const lines = unknownLines(unknowns).flatMap(({ text, next }) => [
     ...labelled(`${INDENT}- `, oneLine(text), width),
     ...(next === undefined ? [] : labelled(`${INDENT}  see  `, oneLine(next), width)),

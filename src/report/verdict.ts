@@ -5,7 +5,7 @@ import type { Severity } from '../findings/finding.ts';
 export type FailOn = Severity | 'none';
 
 /** How many findings there are of each severity. */
-export function tally(report: CheckReport): Readonly<Record<Severity, number>> {
+export function tally(report: Pick<CheckReport, 'findings'>): Readonly<Record<Severity, number>> {
   const of = (severity: Severity) => report.findings.filter((finding) => finding.severity === severity).length;
   return { P1: of('P1'), P2: of('P2'), P3: of('P3') };
 }
@@ -21,7 +21,11 @@ const failing: Readonly<Record<FailOn, readonly Severity[]>> = {
  * The exit code, as monitoring systems read it: 0 nothing at or above `failOn`, 1 the worst is less than P1, 2 the worst is P1,
  * 3 something could not be judged. P1 weighs more than an unknown, an unknown more than the rest.
  */
-export function exitCodeFor(report: CheckReport, failOn: FailOn, unknownIsFine = false): 0 | 1 | 2 | 3 {
+export function exitCodeFor(
+  report: Pick<CheckReport, 'findings' | 'unknowns'>,
+  failOn: FailOn,
+  unknownIsFine = false,
+): 0 | 1 | 2 | 3 {
   const found = tally(report);
   const counted = failing[failOn].filter((severity) => found[severity] > 0);
   if (counted.includes('P1')) return 2;

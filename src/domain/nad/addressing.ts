@@ -1,5 +1,5 @@
 import { isRecord } from '../../kube/codec.ts';
-import { parseAddress } from '../addresses/address.ts';
+import { type Address, parseAddress } from '../addresses/address.ts';
 import { type Cidr, hasHostBits, parseCidr } from '../addresses/cidr.ts';
 import { contains, type Window } from '../addresses/window.ts';
 import { nameOf } from '../pools/go-json.ts';
@@ -132,6 +132,16 @@ function gatewayProblems(ipam: Json, subnets: readonly Cidr[], at: string): Prob
     const message = `gateway ${text} lies outside ${subnets.map((subnet) => subnet.text).join(', ')}`;
     return [{ place, message }];
   });
+}
+
+/** The gateways that a network's own text names, for its interfaces and in its routes. */
+export function gatewaysOf({ ipam, routes }: DecodedConfig): readonly Address[] {
+  const texts = [
+    ...(ipam === undefined ? [] : gateways(ipam.json, 'ipam').map(({ text }) => text)),
+    ...routes.flatMap(({ gateway }) => gateway ?? []),
+  ];
+  const found = texts.flatMap((text) => parseAddress(text) ?? []);
+  return [...new Map(found.map((address) => [address.text, address])).values()];
 }
 
 function gateways(ipam: Json, root: string): { place: string; text: string }[] {

@@ -1,0 +1,63 @@
+import { boolean, custom, string } from '@oclif/core/flags';
+import type { FailOn } from '../report/verdict.ts';
+import { UsageProblem } from './problem.ts';
+
+const severities: readonly FailOn[] = ['P1', 'P2', 'P3', 'none'];
+
+/** How a command that judges ends. */
+export const verdictFlags = {
+  'fail-on': custom<FailOn>({
+    description: 'Least severity that makes the exit code other than 0',
+    options: [...severities],
+    default: 'P2',
+    parse: async (text) => severities.find((severity) => severity === text) ?? 'P2',
+  })(),
+  'exit-zero': boolean({ description: 'Exit 0 whatever was found' }),
+  'unknown-ok': boolean({ description: 'Do not exit 3 because something could not be measured' }),
+};
+
+/** Between whom to measure. */
+export const betweenFlags = {
+  network: string({ description: 'Measure on one network: NAME or NAMESPACE/NAME', helpValue: 'NETWORK' }),
+};
+
+const aCount = {
+  helpValue: 'NUMBER',
+  parse: async (text: string) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < 1 || !Number.isSafeInteger(value))
+      throw new UsageProblem(`"${text}" is no whole number above 0`);
+    return value;
+  },
+};
+
+/** A whole number of at least one, with a preset. */
+export const countFlag = (description: string, preset: number) =>
+  custom<number>({ ...aCount, description, default: preset })();
+
+/** A whole number of at least one, that may be left out. */
+export const optionalCountFlag = (description: string) => custom<number>({ ...aCount, description })();
+
+const units: Readonly<Record<string, number>> = { us: 0.001, µs: 0.001, ms: 1, s: 1000, m: 60_000 };
+
+const aTime = {
+  helpValue: 'DURATION',
+  parse: async (text: string) => {
+    const [, amount, unit = ''] = /^(\d+(?:\.\d+)?)(us|µs|ms|s|m)$/.exec(text) ?? [];
+    const value = Number(amount) * (units[unit] ?? Number.NaN);
+    if (!Number.isFinite(value) || value <= 0)
+      throw new UsageProblem(`"${text}" is no length of time`, 'write a number with a unit: 5ms, 0.2s');
+    return value;
+  },
+};
+
+/** A length of time in milliseconds, written with a unit (`1ms`, `0.2s`, `250us`), with a preset as it is written. */
+export const millisecondsFlag = (description: string, preset: string) =>
+  custom<number>({
+    ...aTime,
+    description: `${description} (${preset} unless given)`,
+    default: () => aTime.parse(preset),
+  })();
+
+/** The same, that may be left out. */
+export const optionalMillisecondsFlag = (description: string) => custom<number>({ ...aTime, description })();
