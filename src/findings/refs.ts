@@ -12,6 +12,26 @@ export const podRef = (pod: { readonly namespace: string; readonly name: string 
 /** A reference to a NAD. */
 export const nadRef = (nad: { readonly namespace: string; readonly name: string }): ObjectRef =>
   ref('network-attachment-definition', nad);
+/** References to pods, in order, each once. */
+export function podRefs(pods: Iterable<{ readonly namespace: string; readonly name: string }>): ObjectRef[] {
+  return [...new Set(pods)].map(podRef).sort(compareRefs);
+}
+
+/** A reference to a pod by its path, `namespace/name`. */
+export function podAt(path: string): ObjectRef {
+  return at('pod', path);
+}
+
+/** A reference to the NAD of a network, `namespace/name`; a cluster default from a file has a bare name. */
+export function networkRef(network: string): ObjectRef {
+  return at('network-attachment-definition', network);
+}
+
+function at(kind: string, path: string): ObjectRef {
+  const slash = path.indexOf('/');
+  return slash < 0 ? { kind, name: path } : { kind, namespace: path.slice(0, slash), name: path.slice(slash + 1) };
+}
+
 /** A reference to a node. */
 export const nodeRef = (name: string): ObjectRef => ({ kind: 'node', name });
 

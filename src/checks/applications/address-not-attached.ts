@@ -1,6 +1,7 @@
 import { finding } from '../../findings/make.ts';
-import { groupBy, ownerKey, podRefs, subjectOf } from '../attachments/group.ts';
+import { podRefs } from '../../findings/refs.ts';
 import { defineCheck } from '../check.ts';
+import { groupBy, ownerKey, subjectOf } from '../group.ts';
 import { toldIn, writtenIn } from './told.ts';
 import { usesOf } from './uses.ts';
 

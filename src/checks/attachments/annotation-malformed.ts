@@ -3,9 +3,10 @@ import type { Pod } from '../../domain/attachments/pod.ts';
 import { requestFault } from '../../domain/attachments/request-fault.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { finding } from '../../findings/make.ts';
+import { podRefs } from '../../findings/refs.ts';
 import { defineCheck } from '../check.ts';
+import { groupBy, ownerKey, subjectOf } from '../group.ts';
 import { annotationEvidence } from './evidence.ts';
-import { groupBy, ownerKey, podRefs, subjectOf } from './group.ts';
 
 /** Multus refuses the whole pod for one fault in its request. */
 export const annotationMalformed = defineCheck({

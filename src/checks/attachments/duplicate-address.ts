@@ -1,8 +1,9 @@
 import { reachOf, segmentOf } from '../../domain/attachments/segment.ts';
 import type { Severity } from '../../findings/finding.ts';
 import { finding } from '../../findings/make.ts';
+import { networkRef, podRefs } from '../../findings/refs.ts';
 import { defineCheck } from '../check.ts';
-import { groupBy, networkRef, podRefs } from './group.ts';
+import { groupBy } from '../group.ts';
 import { clash, clashing, type Held, heldBy, heldEvidence, networksOf } from './held.ts';
 
 /** Two pods with one address on one segment: which of them is reached changes with every ARP answer. */

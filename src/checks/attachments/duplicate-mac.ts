@@ -2,8 +2,9 @@ import { canonicalMac } from '../../domain/attachments/hardware-address.ts';
 import { segmentOf } from '../../domain/attachments/segment.ts';
 import { isOverlay } from '../../domain/nad/segment.ts';
 import { finding } from '../../findings/make.ts';
+import { networkRef, podRefs } from '../../findings/refs.ts';
 import { defineCheck } from '../check.ts';
-import { groupBy, networkRef, podRefs } from './group.ts';
+import { groupBy } from '../group.ts';
 import { clash, clashing, type Held, heldBy, heldEvidence, networksOf } from './held.ts';
 
 /** Two interfaces with one hardware address: a switch sends their frames to whichever it heard last. */

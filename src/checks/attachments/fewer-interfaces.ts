@@ -1,10 +1,10 @@
 import type { Attachment, Pod } from '../../domain/attachments/pod.ts';
 import { asksForNetworks, statusOutlivedSandbox } from '../../domain/attachments/presence.ts';
 import { finding } from '../../findings/make.ts';
-import { pathOf } from '../../findings/refs.ts';
+import { pathOf, podRefs } from '../../findings/refs.ts';
 import { defineCheck } from '../check.ts';
+import { groupBy, ownerKey, subjectOf } from '../group.ts';
 import { requestEvidence, statusEvidence } from './evidence.ts';
-import { groupBy, ownerKey, podRefs, subjectOf } from './group.ts';
 
 /** Multus adds all interfaces or none: fewer reported than requested means that the request is not the one it saw. */
 export const fewerInterfaces = defineCheck({

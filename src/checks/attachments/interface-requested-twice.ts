@@ -2,9 +2,10 @@ import { networkOf } from '../../domain/attachments/join.ts';
 import type { Pod } from '../../domain/attachments/pod.ts';
 import type { Selection } from '../../domain/attachments/selection.ts';
 import { finding } from '../../findings/make.ts';
+import { podRefs } from '../../findings/refs.ts';
 import { defineCheck } from '../check.ts';
+import { groupBy, ownerKey, subjectOf } from '../group.ts';
 import { requestEvidence } from './evidence.ts';
-import { groupBy, ownerKey, podRefs, subjectOf } from './group.ts';
 
 /** Multus gives names in order, and fails on one that is taken (multus.go validateIfName). */
 export const interfaceRequestedTwice = defineCheck({

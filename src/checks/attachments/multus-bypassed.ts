@@ -1,9 +1,9 @@
 import { asksForNetworks, requestedNetworks } from '../../domain/attachments/presence.ts';
 import { finding } from '../../findings/make.ts';
-import { nodeRef } from '../../findings/refs.ts';
+import { nodeRef, podRefs } from '../../findings/refs.ts';
 import { defineCheck } from '../check.ts';
+import { groupBy, subjectOf } from '../group.ts';
 import { requestEvidence, statusEvidence } from './evidence.ts';
-import { groupBy, podRefs, subjectOf } from './group.ts';
 
 /**
  * Multus writes network-status for every pod it sets up. A pod that runs without one was set up by another CNI plugin alone:

@@ -4,12 +4,12 @@ import { liveInterfaces } from '../../domain/attachments/presence.ts';
 import type { Selection } from '../../domain/attachments/selection.ts';
 import type { Nad } from '../../domain/nad/nad.ts';
 import { finding } from '../../findings/make.ts';
-import { nadRef, podRef } from '../../findings/refs.ts';
+import { nadRef, podRef, podRefs } from '../../findings/refs.ts';
 import type { EventObject } from '../../kube/event.ts';
 import { defineCheck } from '../check.ts';
+import { groupBy } from '../group.ts';
 import { eventsOf, type PodEvents } from './events.ts';
 import { requestEvidence } from './evidence.ts';
-import { groupBy, podRefs } from './group.ts';
 
 interface Lookup {
   readonly pod: Pod;

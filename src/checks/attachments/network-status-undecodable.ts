@@ -1,9 +1,9 @@
 import type { Pod } from '../../domain/attachments/pod.ts';
 import { finding } from '../../findings/make.ts';
-import { pathOf } from '../../findings/refs.ts';
+import { pathOf, podRefs } from '../../findings/refs.ts';
 import { defineCheck } from '../check.ts';
+import { groupBy, ownerKey, subjectOf } from '../group.ts';
 import { statusEvidence } from './evidence.ts';
-import { groupBy, ownerKey, podRefs, subjectOf } from './group.ts';
 
 /** Everything that is said about a pod's interfaces comes from its network-status. */
 export const networkStatusUndecodable = defineCheck({

@@ -2,10 +2,10 @@ import { type Difference, differencesOf } from '../../domain/attachments/compari
 import type { Attachment, Pod } from '../../domain/attachments/pod.ts';
 import { liveInterfaces } from '../../domain/attachments/presence.ts';
 import { finding } from '../../findings/make.ts';
-import { pathOf } from '../../findings/refs.ts';
+import { networkRef, pathOf, podRefs } from '../../findings/refs.ts';
 import { defineCheck } from '../check.ts';
+import { groupBy } from '../group.ts';
 import { requestEvidence, statusEvidence } from './evidence.ts';
-import { groupBy, networkRef, podRefs } from './group.ts';
 
 interface Broken {
   readonly pod: Pod;

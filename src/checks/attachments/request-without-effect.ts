@@ -4,10 +4,10 @@ import type { Attachment, Pod } from '../../domain/attachments/pod.ts';
 import { liveInterfaces } from '../../domain/attachments/presence.ts';
 import type { Nad } from '../../domain/nad/nad.ts';
 import { finding } from '../../findings/make.ts';
-import { pathOf } from '../../findings/refs.ts';
+import { networkRef, pathOf, podRefs } from '../../findings/refs.ts';
 import { defineCheck } from '../check.ts';
+import { groupBy } from '../group.ts';
 import { requestEvidence } from './evidence.ts';
-import { groupBy, networkRef, podRefs } from './group.ts';
 
 interface Idle {
   readonly pod: Pod;

@@ -3,11 +3,11 @@ import { asksForNetworks } from '../../domain/attachments/presence.ts';
 import { asPhrase, several } from '../../findings/catalogue/phrases.ts';
 import type { Evidence, ObjectRef } from '../../findings/finding.ts';
 import { finding } from '../../findings/make.ts';
-import { nodeRef, podRef } from '../../findings/refs.ts';
+import { networkRef, nodeRef, podRef, podRefs } from '../../findings/refs.ts';
 import { defineCheck } from '../check.ts';
+import { type Group, groupBy, subjectOf } from '../group.ts';
 import { eventsOf, firstSeen, timesSeen } from './events.ts';
 import { type Failure, failuresOf, remedyOf } from './failures.ts';
-import { type Group, groupBy, networkRef, podRefs, subjectOf } from './group.ts';
 import { silentSince, silentTrouble } from './silent.ts';
 import { causeOf, failureReason, isAboutNode, type Stuck } from './stuck.ts';
 

@@ -2,9 +2,9 @@ import type { Pod } from '../../domain/attachments/pod.ts';
 import { podAddresses, statusOutlivedSandbox } from '../../domain/attachments/presence.ts';
 import type { Evidence } from '../../findings/finding.ts';
 import { finding } from '../../findings/make.ts';
-import { nodeRef, pathOf, podRef } from '../../findings/refs.ts';
+import { nodeRef, pathOf, podRef, podRefs } from '../../findings/refs.ts';
 import { defineCheck } from '../check.ts';
-import { groupBy, podRefs, subjectOf } from './group.ts';
+import { groupBy, subjectOf } from '../group.ts';
 
 /** The pod was restarted where Multus was not called: what network-status tells of may be gone. */
 export const statusOlderThanSandbox = defineCheck({

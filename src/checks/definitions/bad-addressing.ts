@@ -1,9 +1,9 @@
 import { addressingOf, hostLocalHostBits } from '../../domain/nad/addressing.ts';
 import { finding } from '../../findings/make.ts';
-import { nadRef } from '../../findings/refs.ts';
+import { nadRef, podRefs } from '../../findings/refs.ts';
 import { defineCheck } from '../check.ts';
 import { configEvidence, decodedNads, networkArg, problemText } from './decoded.ts';
-import { podRefs, usageIn } from './usage.ts';
+import { usageIn } from './usage.ts';
 
 /** What the IPAM plugins refuse when a pod starts, read from the definition beforehand. Host bits have a finding of their own. */
 export const badAddressing = defineCheck({

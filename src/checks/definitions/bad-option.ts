@@ -1,9 +1,9 @@
 import { optionProblems } from '../../domain/nad/options.ts';
 import { finding } from '../../findings/make.ts';
-import { nadRef } from '../../findings/refs.ts';
+import { nadRef, podRefs } from '../../findings/refs.ts';
 import { defineCheck } from '../check.ts';
 import { configEvidence, decodedNads, networkArg, problemText } from './decoded.ts';
-import { podRefs, usageIn } from './usage.ts';
+import { usageIn } from './usage.ts';
 
 /** Options that the plugins refuse when a pod starts, read from the definition beforehand. */
 export const badOption = defineCheck({

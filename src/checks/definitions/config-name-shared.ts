@@ -1,10 +1,10 @@
 import { objectField, textField } from '../../domain/nad/fields.ts';
 import type { DecodedConfig } from '../../domain/nad/nad.ts';
 import { finding } from '../../findings/make.ts';
-import { nadRef, pathOf } from '../../findings/refs.ts';
+import { nadRef, pathOf, podRefs } from '../../findings/refs.ts';
 import { defineCheck } from '../check.ts';
 import { configEvidence, type DecodedNad, decodedNads } from './decoded.ts';
-import { podRefs, usageIn } from './usage.ts';
+import { usageIn } from './usage.ts';
 
 /**
  * The `name` in a CNI config, or the NAD's name where there is none, is what host-local calls its directory of leases, whereabouts its

@@ -1,8 +1,8 @@
 import { finding } from '../../findings/make.ts';
-import { nadRef } from '../../findings/refs.ts';
+import { nadRef, podRefs } from '../../findings/refs.ts';
 import { defineCheck } from '../check.ts';
 import { networkArg } from './decoded.ts';
-import { podRefs, usageIn } from './usage.ts';
+import { usageIn } from './usage.ts';
 
 /**
  * An empty spec.config is legal: Multus looks for a file of that name on the node, which the API knows nothing of. Pods that have the

@@ -1,8 +1,8 @@
 import { finding } from '../../findings/make.ts';
-import { nadRef } from '../../findings/refs.ts';
+import { nadRef, podRefs } from '../../findings/refs.ts';
 import { defineCheck } from '../check.ts';
 import { configEvidence, networkArg } from './decoded.ts';
-import { podRefs, usageIn } from './usage.ts';
+import { usageIn } from './usage.ts';
 
 /** The API server takes any text for a config; Multus refuses it when a pod asks (network-attachment-definition-client GetCNIConfig). */
 export const configUnparsable = defineCheck({

@@ -1,9 +1,9 @@
 import type { DecodedConfig } from '../../domain/nad/nad.ts';
 import { finding } from '../../findings/make.ts';
-import { nadRef } from '../../findings/refs.ts';
+import { nadRef, podRefs } from '../../findings/refs.ts';
 import { defineCheck } from '../check.ts';
 import { configEvidence, decodedNads, networkArg } from './decoded.ts';
-import { podRefs, usageIn } from './usage.ts';
+import { usageIn } from './usage.ts';
 
 /** Multus needs a type at the top or in the first plugin (multus-cni types/conf.go), libcni one in each plugin. */
 export const configWithoutType = defineCheck({

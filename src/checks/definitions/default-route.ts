@@ -1,9 +1,9 @@
 import { defaultRoutes } from '../../domain/nad/default-route.ts';
 import { finding } from '../../findings/make.ts';
-import { nadRef } from '../../findings/refs.ts';
+import { nadRef, podRefs } from '../../findings/refs.ts';
 import { defineCheck } from '../check.ts';
 import { configEvidence, decodedNads, networkArg, problemText } from './decoded.ts';
-import { podRefs, usageIn } from './usage.ts';
+import { usageIn } from './usage.ts';
 
 /**
  * A default route in a NAD's own config is put before the one of eth0, with the same metric, by the plugin: unlike `default-route` in a

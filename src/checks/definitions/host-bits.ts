@@ -1,10 +1,10 @@
 import { formatAddress } from '../../domain/addresses/address.ts';
 import { addressingOf, hostLocalHostBits, whereaboutsHostBits } from '../../domain/nad/addressing.ts';
 import { finding } from '../../findings/make.ts';
-import { nadRef } from '../../findings/refs.ts';
+import { nadRef, podRefs } from '../../findings/refs.ts';
 import { defineCheck } from '../check.ts';
 import { configEvidence, type DecodedNad, decodedNads, networkArg } from './decoded.ts';
-import { podRefs, type Usage, usageIn } from './usage.ts';
+import { type Usage, usageIn } from './usage.ts';
 
 /**
  * `192.168.2.230/28`: host-local refuses a network with host bits (allocator/range.go Canonicalize), whereabouts discards them and starts

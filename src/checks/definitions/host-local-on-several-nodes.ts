@@ -2,10 +2,10 @@ import type { Pod } from '../../domain/attachments/pod.ts';
 import { describeRange } from '../../domain/nad/describe.ts';
 import type { DecodedConfig } from '../../domain/nad/nad.ts';
 import { finding } from '../../findings/make.ts';
-import { compareText, nadRef, pathOf } from '../../findings/refs.ts';
+import { compareText, nadRef, pathOf, podRefs } from '../../findings/refs.ts';
 import { defineCheck } from '../check.ts';
 import { configEvidence, decodedNads, networkArg } from './decoded.ts';
-import { podRefs, usageIn } from './usage.ts';
+import { usageIn } from './usage.ts';
 
 /**
  * host-local keeps its leases in a directory of the node and knows of no other node. Where duplicates are already held, that is the

@@ -1,10 +1,10 @@
 import type { Pod } from '../../domain/attachments/pod.ts';
 import { finding } from '../../findings/make.ts';
-import { nadRef, pathOf } from '../../findings/refs.ts';
+import { nadRef, pathOf, podRefs } from '../../findings/refs.ts';
 import type { EventObject } from '../../kube/event.ts';
 import { defineCheck } from '../check.ts';
 import { configEvidence, type DecodedNad, decodedNads } from './decoded.ts';
-import { podRefs, type Usage, usageIn } from './usage.ts';
+import { type Usage, usageIn } from './usage.ts';
 
 /**
  * The kernel gives a link one receive handler: with macvlan on it ipvlan gets `device or resource busy`, and the other way round. Kernel

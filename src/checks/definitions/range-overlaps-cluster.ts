@@ -5,11 +5,11 @@ import type { Pod } from '../../domain/attachments/pod.ts';
 import { type Addressing, addressingOf } from '../../domain/nad/addressing.ts';
 import type { Nad } from '../../domain/nad/nad.ts';
 import { finding } from '../../findings/make.ts';
-import { nadRef, nodeRef, pathOf } from '../../findings/refs.ts';
+import { nadRef, nodeRef, pathOf, podRefs } from '../../findings/refs.ts';
 import type { NodeObject } from '../../kube/node.ts';
 import { defineCheck } from '../check.ts';
 import { decodedNads, networkArg } from './decoded.ts';
-import { podRefs, usageIn } from './usage.ts';
+import { usageIn } from './usage.ts';
 
 /**
  * A network over the pod network takes the route to other pods; one that may hand out a node's address will take that from it. A network

@@ -3,10 +3,10 @@ import type { Nad } from '../../domain/nad/nad.ts';
 import { segmentOf } from '../../domain/nad/segment.ts';
 import { keepOneLedger, type Range, rangeOfConfig } from '../../domain/nad/sharing.ts';
 import { finding } from '../../findings/make.ts';
-import { nadRef, pathOf } from '../../findings/refs.ts';
+import { nadRef, pathOf, podRefs } from '../../findings/refs.ts';
 import { defineCheck } from '../check.ts';
 import { configEvidence, type DecodedNad, decodedNads } from './decoded.ts';
-import { podRefs, usageIn } from './usage.ts';
+import { usageIn } from './usage.ts';
 
 /** Two networks on one segment that each believe an address to be theirs will give it to two pods. */
 export const rangesOverlap = defineCheck({

@@ -1,10 +1,9 @@
 import type { Pod } from '../../domain/attachments/pod.ts';
 import type { Nad } from '../../domain/nad/nad.ts';
 import { finding } from '../../findings/make.ts';
-import { nadRef, pathOf } from '../../findings/refs.ts';
+import { nadRef, pathOf, podRefs } from '../../findings/refs.ts';
 import type { NodeObject } from '../../kube/node.ts';
 import { defineCheck } from '../check.ts';
-import { podRefs } from './usage.ts';
 
 /** Devices are offered by device plugins, as extended resources in `status.allocatable` of the nodes that have them. A pod that runs has its devices. */
 export const resourceNotOffered = defineCheck({

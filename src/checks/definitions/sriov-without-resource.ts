@@ -1,9 +1,9 @@
 import { textField } from '../../domain/nad/fields.ts';
 import { finding } from '../../findings/make.ts';
-import { nadRef } from '../../findings/refs.ts';
+import { nadRef, podRefs } from '../../findings/refs.ts';
 import { defineCheck } from '../check.ts';
 import { configEvidence, decodedNads, networkArg } from './decoded.ts';
-import { podRefs, usageIn } from './usage.ts';
+import { usageIn } from './usage.ts';
 
 const deviceTypes: ReadonlySet<string> = new Set(['sriov', 'ib-sriov']);
 

@@ -1,9 +1,9 @@
 import { isKnownIpam, nearestIpam } from '../../domain/nad/known-plugins.ts';
 import { finding } from '../../findings/make.ts';
-import { nadRef } from '../../findings/refs.ts';
+import { nadRef, podRefs } from '../../findings/refs.ts';
 import { defineCheck } from '../check.ts';
 import { configEvidence, decodedNads, networkArg } from './decoded.ts';
-import { podRefs, usageIn } from './usage.ts';
+import { usageIn } from './usage.ts';
 
 /** Settings of ipam without a type are passed over in silence: the network has no addresses then. */
 export const unknownIpam = defineCheck({

@@ -1,9 +1,9 @@
 import { nearestPlugin, standingOf } from '../../domain/nad/known-plugins.ts';
 import { finding } from '../../findings/make.ts';
-import { nadRef } from '../../findings/refs.ts';
+import { nadRef, podRefs } from '../../findings/refs.ts';
 import { defineCheck } from '../check.ts';
 import { configEvidence, decodedNads, networkArg } from './decoded.ts';
-import { podRefs, usageIn } from './usage.ts';
+import { usageIn } from './usage.ts';
 
 /**
  * A plugin that nobody knows is a slip or not installed everywhere; one that made an interface of a live pod is beyond doubt. The plugin

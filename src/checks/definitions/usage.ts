@@ -1,7 +1,6 @@
 import type { Attachment, Pod } from '../../domain/attachments/pod.ts';
 import type { Nad } from '../../domain/nad/nad.ts';
-import type { ObjectRef } from '../../findings/finding.ts';
-import { compareRefs, pathOf, podRef } from '../../findings/refs.ts';
+import { pathOf } from '../../findings/refs.ts';
 
 /** The live pods that have to do with one network, in order of namespace and name. */
 export interface Usage {
@@ -38,9 +37,4 @@ function rolesOf(pod: Pod, attachment: Attachment): (keyof Usage)[] {
   const has = attachment.reported !== undefined && pod.life !== 'starting';
   const asks = attachment.requested !== undefined;
   return [...(asks ? (['asking'] as const) : []), has ? 'attached' : 'lacking'];
-}
-
-/** References to pods, in order, each once. */
-export function podRefs(pods: Iterable<Pod>): ObjectRef[] {
-  return [...new Set(pods)].map(podRef).sort(compareRefs);
 }

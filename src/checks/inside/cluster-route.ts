@@ -1,7 +1,7 @@
 import { finding } from '../../findings/make.ts';
-import { pathOf } from '../../findings/refs.ts';
-import { groupBy, ownerKey, podRefs } from '../attachments/group.ts';
+import { pathOf, podRefs } from '../../findings/refs.ts';
 import { defineCheck } from '../check.ts';
+import { groupBy, ownerKey } from '../group.ts';
 import { destinationsIn, type Lost, lostBy, routeInWords, takesAll } from './destinations.ts';
 import { insideEvidence } from './evidence.ts';
 import { seenPods } from './seen.ts';

@@ -1,9 +1,9 @@
 import { finding } from '../../findings/make.ts';
-import { pathOf, podRef } from '../../findings/refs.ts';
+import { networkRef, pathOf, podRef, podRefs } from '../../findings/refs.ts';
 import type { LinkCounters } from '../../probe/interface.ts';
 import type { Inside } from '../../snapshot/inside.ts';
-import { groupBy, networkRef, podRefs } from '../attachments/group.ts';
 import { defineCheck } from '../check.ts';
+import { groupBy } from '../group.ts';
 import { insideEvidence } from './evidence.ts';
 import { secondaryLinks } from './links.ts';
 import { seenPods } from './seen.ts';

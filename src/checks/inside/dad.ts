@@ -1,7 +1,7 @@
 import { finding } from '../../findings/make.ts';
-import { pathOf, podRef } from '../../findings/refs.ts';
-import { groupBy, networkRef, podRefs } from '../attachments/group.ts';
+import { networkRef, pathOf, podRef, podRefs } from '../../findings/refs.ts';
 import { defineCheck } from '../check.ts';
+import { groupBy } from '../group.ts';
 import { insideEvidence } from './evidence.ts';
 import { seenPods } from './seen.ts';
 

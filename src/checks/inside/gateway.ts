@@ -1,9 +1,9 @@
 import { parseAddress } from '../../domain/addresses/address.ts';
 import { finding } from '../../findings/make.ts';
-import { pathOf, podRef } from '../../findings/refs.ts';
+import { networkRef, pathOf, podRef, podRefs } from '../../findings/refs.ts';
 import type { NeighbourState } from '../../probe/neighbour.ts';
-import { groupBy, networkRef, podRefs } from '../attachments/group.ts';
 import { defineCheck } from '../check.ts';
+import { groupBy } from '../group.ts';
 import { insideEvidence } from './evidence.ts';
 import { type SeenPod, seenPods } from './seen.ts';
 

@@ -1,9 +1,9 @@
 import { networkOf } from '../../domain/attachments/join.ts';
 import { reachOf } from '../../domain/attachments/segment.ts';
 import { finding } from '../../findings/make.ts';
-import { pathOf } from '../../findings/refs.ts';
-import { type Group, groupBy, networkRef, podRefs } from '../attachments/group.ts';
+import { networkRef, pathOf, podRefs } from '../../findings/refs.ts';
 import { defineCheck } from '../check.ts';
+import { type Group, groupBy } from '../group.ts';
 import { insideEvidence } from './evidence.ts';
 import { type SeenLink, secondaryLinks } from './links.ts';
 import { seenPods } from './seen.ts';

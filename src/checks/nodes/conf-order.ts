@@ -2,8 +2,8 @@ import { confFault } from '../../domain/nodes/conf-order.ts';
 import type { NodeNetwork } from '../../domain/nodes/node-network.ts';
 import { finding } from '../../findings/make.ts';
 import { compareText, nodeRef } from '../../findings/refs.ts';
-import { groupBy } from '../attachments/group.ts';
 import { defineCheck } from '../check.ts';
+import { groupBy } from '../group.ts';
 
 /** The runtime takes the first file of the directory: when that is not Multus's, new pods silently get no networks. */
 export const confOrder = defineCheck({

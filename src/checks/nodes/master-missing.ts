@@ -4,8 +4,8 @@ import { andMore } from '../../findings/catalogue/phrases.ts';
 import type { Evidence } from '../../findings/finding.ts';
 import { finding } from '../../findings/make.ts';
 import { nadRef, nodeRef, pathOf } from '../../findings/refs.ts';
-import { groupBy } from '../attachments/group.ts';
 import { defineCheck, type Unjudged } from '../check.ts';
+import { groupBy } from '../group.ts';
 import { about, causes, type Found, NOT_LOOKED_FOR, networksIn, nodesIn, troublesOf, wasLookedFor } from './masters.ts';
 import { type Cell, type NetworkRow, networkTable } from './table.ts';
 

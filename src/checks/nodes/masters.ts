@@ -4,7 +4,7 @@ import { isSurveyed } from '../../domain/nodes/presence.ts';
 import type { Trouble } from '../../domain/nodes/service.ts';
 import type { Evidence, ObjectRef, Severity } from '../../findings/finding.ts';
 import { compareRefs, compareText, nadRef, nodeRef, pathOf, podRef } from '../../findings/refs.ts';
-import { groupBy } from '../attachments/group.ts';
+import { groupBy } from '../group.ts';
 import type { Cell, NetworkRow } from './table.ts';
 
 /** A trouble of one network on one node, where its pods are or may come. */

@@ -1,7 +1,7 @@
 import { finding } from '../../findings/make.ts';
 import { compareText, nadRef, nodeRef, pathOf } from '../../findings/refs.ts';
-import { groupBy } from '../attachments/group.ts';
 import { defineCheck } from '../check.ts';
+import { groupBy } from '../group.ts';
 import { NOT_LOOKED_FOR, wasLookedFor } from './masters.ts';
 import { type NetworkRow, networkTable } from './table.ts';
 

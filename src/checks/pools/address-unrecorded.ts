@@ -1,6 +1,7 @@
 import { finding } from '../../findings/make.ts';
-import { groupBy, networkRef } from '../attachments/group.ts';
+import { networkRef } from '../../findings/refs.ts';
 import { defineCheck } from '../check.ts';
+import { groupBy } from '../group.ts';
 import { clusterPools } from './cluster-pools.ts';
 import { livingPods, ofKind } from './entries.ts';
 import { useArg, useEvidence } from './uses.ts';

@@ -4,8 +4,8 @@ import type { Discrepancy } from '../../domain/pools/ledger/discrepancy.ts';
 import { drawsFrom } from '../../domain/pools/ledger/scope.ts';
 import type { EntryArg, IpPoolArg } from '../../findings/catalogue/pools.ts';
 import type { Evidence, ObjectRef } from '../../findings/finding.ts';
-import { compareRefs, pathOf, podRef, ref } from '../../findings/refs.ts';
-import { type Group, groupBy, networkRef } from '../attachments/group.ts';
+import { compareRefs, networkRef, pathOf, podRef, ref } from '../../findings/refs.ts';
+import { type Group, groupBy } from '../group.ts';
 
 /** The discrepancies of one kind. */
 export function ofKind<K extends Discrepancy['kind']>(

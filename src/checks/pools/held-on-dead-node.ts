@@ -1,7 +1,7 @@
 import { finding } from '../../findings/make.ts';
 import { nodeRef, pathOf } from '../../findings/refs.ts';
-import { groupBy } from '../attachments/group.ts';
 import { defineCheck } from '../check.ts';
+import { groupBy } from '../group.ts';
 import { clusterPools } from './cluster-pools.ts';
 import { entryArg, entryEvidence, livingPods, ofKind } from './entries.ts';
 

@@ -2,8 +2,8 @@ import type { Holder } from '../../domain/pools/ledger/discrepancy.ts';
 import type { Evidence } from '../../findings/finding.ts';
 import { finding } from '../../findings/make.ts';
 import { compareText, pathOf } from '../../findings/refs.ts';
-import { groupBy } from '../attachments/group.ts';
 import { defineCheck } from '../check.ts';
+import { groupBy } from '../group.ts';
 import { clusterPools } from './cluster-pools.ts';
 import { ipPoolRef, livingPods, ofKind, reservationRef } from './entries.ts';
 

@@ -5,12 +5,11 @@ import { waitingFor } from '../../domain/pools/usage/pool.ts';
 import { type NodeSlicePool, slicesTaken } from '../../domain/pools/usage/whereabouts.ts';
 import type { ObjectRef, Severity } from '../../findings/finding.ts';
 import { finding } from '../../findings/make.ts';
-import { compareText, nodeRef, pathOf, ref } from '../../findings/refs.ts';
+import { compareText, networkRef, nodeRef, pathOf, podAt, ref } from '../../findings/refs.ts';
 import type { NodeObject } from '../../kube/node.ts';
-import { type Group, groupBy, networkRef } from '../attachments/group.ts';
 import { defineCheck } from '../check.ts';
+import { type Group, groupBy } from '../group.ts';
 import { clusterPools } from './cluster-pools.ts';
-import { podAt } from './uses.ts';
 
 type Network = ClusterPools['networks']['whereabouts'][number];
 type Sliced = Network & { readonly slices: NonNullable<Network['slices']> };

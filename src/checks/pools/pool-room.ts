@@ -6,12 +6,11 @@ import { fill, type Pool } from '../../domain/pools/usage/pool.ts';
 import type { PoolPlace } from '../../findings/catalogue/pools.ts';
 import type { Evidence, ObjectRef } from '../../findings/finding.ts';
 import { finding } from '../../findings/make.ts';
-import { compareRefs, nodeRef, pathOf } from '../../findings/refs.ts';
-import { type Group, groupBy, networkRef } from '../attachments/group.ts';
+import { compareRefs, networkRef, nodeRef, pathOf, podAt } from '../../findings/refs.ts';
 import { defineCheck, type Settings, type Unjudged } from '../check.ts';
+import { type Group, groupBy } from '../group.ts';
 import { clusterPools } from './cluster-pools.ts';
 import { ipPoolRef } from './entries.ts';
-import { podAt } from './uses.ts';
 import { whyUnknown } from './why-unknown.ts';
 
 /** A pod that finds no address, or no device, does not start. The pools that a network has on several nodes are one finding. */

@@ -2,9 +2,9 @@ import type { ClusterPools } from '../../domain/pools/from-cluster/pools.ts';
 import type { ReservedAddress } from '../../domain/pools/names.ts';
 import { inRange } from '../../domain/pools/whereabouts.ts';
 import { finding } from '../../findings/make.ts';
-import { compareText } from '../../findings/refs.ts';
-import { groupBy, networkRef } from '../attachments/group.ts';
+import { compareText, networkRef } from '../../findings/refs.ts';
 import { defineCheck } from '../check.ts';
+import { groupBy } from '../group.ts';
 import { clusterPools } from './cluster-pools.ts';
 import { livingPods, ofKind, reservationRef } from './entries.ts';
 

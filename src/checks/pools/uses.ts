@@ -1,7 +1,7 @@
 import type { AddressInUse } from '../../domain/pools/ledger/discrepancy.ts';
 import type { UseArg } from '../../findings/catalogue/pools.ts';
-import type { Evidence, ObjectRef } from '../../findings/finding.ts';
-import { ref } from '../../findings/refs.ts';
+import type { Evidence } from '../../findings/finding.ts';
+import { podAt } from '../../findings/refs.ts';
 
 /** An address on an interface of a pod, for words. */
 export function useArg({ address, pod, interface: name }: AddressInUse): UseArg {
@@ -13,10 +13,4 @@ export function useEvidence({ address, pod, interface: name, network }: AddressI
   const on = name === '' ? '' : `${name} of `;
   const text = `${on}${network} has ${address.text}`;
   return { source: 'annotation k8s.v1.cni.cncf.io/network-status', of: podAt(pod), text };
-}
-
-/** A reference to a pod by its path, `namespace/name`. */
-export function podAt(path: string): ObjectRef {
-  const [namespace = '', name = ''] = path.split('/');
-  return ref('pod', { namespace, name });
 }

@@ -1,11 +1,6 @@
-import type { Pod } from '../../domain/attachments/pod.ts';
-import type { ObjectRef } from '../../findings/finding.ts';
-import { compareRefs, podRef, ref } from '../../findings/refs.ts';
-
-/** References to pods in order, each once. */
-export function podRefs(pods: Iterable<Pod>): readonly ObjectRef[] {
-  return [...new Set(pods)].map(podRef).sort(compareRefs);
-}
+import type { Pod } from '../domain/attachments/pod.ts';
+import type { ObjectRef } from '../findings/finding.ts';
+import { podRef, ref } from '../findings/refs.ts';
 
 /** At least one item. */
 export type Group<T> = readonly [T, ...T[]];
@@ -17,14 +12,6 @@ export function subjectOf(pods: Group<Pod>): ObjectRef {
   if (owner !== undefined && others.length > 0 && owners.size === 1)
     return ref(owner.kind, { namespace, name: owner.name });
   return podRef(pods[0]);
-}
-
-/** A reference to the NAD of a network `namespace/name`. */
-export function networkRef(network: string): ObjectRef {
-  const slash = network.indexOf('/');
-  return slash < 0
-    ? ref('network-attachment-definition', { name: network })
-    : ref('network-attachment-definition', { namespace: network.slice(0, slash), name: network.slice(slash + 1) });
 }
 
 /** Pods with the same key belong to one owner, or are the same pod. */
