@@ -62,19 +62,19 @@ function faultOf(element: Located): { readonly why: string; readonly at: number 
 
 function readInterface(element: Located): ReportedInterface {
   const fields = fieldsOf(element);
-  const name = textOf(fields.get('interface'));
-  const mac = textOf(fields.get('mac'));
-  const mtu = numberOf(fields.get('mtu'));
-  const device = deviceOf(fields.get('device-info'));
-  const gateways = fields.get('gateway') ?? fields.get('default-route');
+  const name = textOf(fields('interface'));
+  const mac = textOf(fields('mac'));
+  const mtu = numberOf(fields('mtu'));
+  const device = deviceOf(fields('device-info'));
+  const gateways = fields('gateway') ?? fields('default-route');
   return {
-    network: textOf(fields.get('name')),
+    network: textOf(fields('name')),
     ...(name === '' ? {} : { interface: name }),
-    ips: textsOf(fields.get('ips')).flatMap((text) => addressOf(text) ?? []),
+    ips: textsOf(fields('ips')).flatMap((text) => addressOf(text) ?? []),
     ...(mac === '' ? {} : { mac }),
     ...(mtu === undefined ? {} : { mtu }),
-    default: flagOf(fields.get('default')),
-    dns: dnsOf(fields.get('dns')),
+    default: flagOf(fields('default')),
+    dns: dnsOf(fields('dns')),
     ...(device === undefined ? {} : { device }),
     gateways: textsOf(gateways).flatMap((text) => addressOf(text) ?? []),
   };
@@ -86,11 +86,11 @@ function isDummy({ ips }: ReportedInterface): boolean {
 
 function dnsOf(value: Located | undefined): ReportedInterface['dns'] {
   const fields = fieldsOf(value);
-  const domain = textOf(fields.get('domain'));
+  const domain = textOf(fields('domain'));
   return {
-    nameservers: textsOf(fields.get('nameservers')),
+    nameservers: textsOf(fields('nameservers')),
     ...(domain === '' ? {} : { domain }),
-    search: textsOf(fields.get('search')),
+    search: textsOf(fields('search')),
   };
 }
 
@@ -99,10 +99,11 @@ function deviceOf(value: Located | undefined): DeviceInfo | undefined {
   if (value?.kind !== 'object') return undefined;
   const fields = fieldsOf(value);
   const details: Record<string, string> = {};
-  for (const inner of fields.values())
-    for (const [key, detail] of fieldsOf(inner)) if (textOf(detail) !== '') details[key] = textOf(detail);
+  for (const inner of value.fields.map((field) => field.value))
+    for (const { key, value: detail } of inner.kind === 'object' ? inner.fields : [])
+      if (textOf(detail) !== '') details[key] = textOf(detail);
   const pciAddress = details['pci-address'];
-  return { type: textOf(fields.get('type')), ...(pciAddress === undefined ? {} : { pciAddress }), details };
+  return { type: textOf(fields('type')), ...(pciAddress === undefined ? {} : { pciAddress }), details };
 }
 
 /** The canonical text of an address with or without a prefix. */
@@ -110,8 +111,10 @@ function addressOf(text: string): string | undefined {
   return (text.includes('/') ? parseCidr(text)?.address : parseAddress(text))?.text;
 }
 
-function fieldsOf(value: Located | undefined): Map<string, Located> {
-  return new Map(value?.kind === 'object' ? value.fields.map((field) => [field.key, field.value]) : []);
+/** The values of an object by key; of equal keys the last counts. */
+function fieldsOf(value: Located | undefined): (key: string) => Located | undefined {
+  const fields = value?.kind === 'object' ? value.fields : [];
+  return (key) => fields.findLast((field) => field.key === key)?.value;
 }
 
 const itemsOf = (value: Located | undefined): readonly Located[] => (value?.kind === 'list' ? value.items : []);

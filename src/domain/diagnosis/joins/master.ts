@@ -6,6 +6,9 @@ import type { Clue } from '../clue.ts';
 import type { Join, Surroundings } from '../trouble.ts';
 import { distinct, listed, nadOf, podOf } from '../words.ts';
 
+// Nodes of which it is shown that they have the interface; on a large cluster there are a thousand.
+const MOST_PROOFS = 5;
+
 /**
  * A missing master: the message names neither the interface nor the node, the definition names the interface. Pods attached
  * through an interface of that name prove on which nodes it was when they started; lists of interfaces tell what is now.
@@ -30,10 +33,12 @@ export const missingMaster: Join = ({ pod: { node }, explanation, attachment, si
       ...(nad === undefined ? [] : [definition(nad, master)]),
       ...(seen === undefined ? [] : [seen.clue]),
       ...(here === undefined ? [] : [clue(here, master)]),
-      ...distinct(there.keys()).flatMap((name) => {
-        const user = there.get(name);
-        return user === undefined ? [] : [clue(user, master)];
-      }),
+      ...distinct(there.keys())
+        .slice(0, MOST_PROOFS)
+        .flatMap((name) => {
+          const user = there.get(name);
+          return user === undefined ? [] : [clue(user, master)];
+        }),
     ],
     steps: [
       `Create "${master}" on ${node}, or give the master in NAD ${network} a name that all nodes have${
