@@ -42,7 +42,7 @@ export default class Explain extends MultinetCommand {
           ],
           codes,
           terminal.paint,
-          !flags['no-headers'],
+          { headers: !flags['no-headers'] },
         ),
       );
       return;

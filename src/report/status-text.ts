@@ -53,7 +53,7 @@ export function statusText(status: PodStatus, { width, paint, glyphs }: Style): 
   const whys = new Set(reasons.map(({ attachment, why }) => `${attachment.interface}: ${why}`));
   const sections = [
     paint('strong', oneLine(head)),
-    comparisons.length === 0 ? '' : layOut(columns, comparisons, paint, true).trimEnd(),
+    comparisons.length === 0 ? '' : layOut(columns, comparisons, paint).trimEnd(),
     [...whys].flatMap((why) => labelled('', oneLine(why), width)).join('\n'),
     problems
       .flatMap(({ place, message, excerpt }) =>

@@ -8,7 +8,12 @@ const GUTTER = '   ';
  * Lays rows out as kubectl does: no borders, three spaces between columns, nothing after the last.
  * Large clusters give tens of thousands of rows (docs/decisions/0002-tables.md).
  */
-export function layOut<R>(columns: readonly Column<R>[], rows: readonly R[], paint: Paint, headers: boolean): string {
+export function layOut<R>(
+  columns: readonly Column<R>[],
+  rows: readonly R[],
+  paint: Paint,
+  { headers = true }: { readonly headers?: boolean } = {},
+): string {
   const head = columns.map(({ title }): Cell => ({ text: title, tone: 'dim' }));
   const body = rows.map((row) => columns.map(({ cell }) => safe(cell(row))));
   const lines = headers ? [head, ...body] : body;

@@ -5,6 +5,7 @@ import type { Nad } from '../../domain/nad/nad.ts';
 import type { Finding } from '../../findings/finding.ts';
 import { pathOf } from '../../findings/refs.ts';
 import { say } from '../../findings/words.ts';
+import { toneOf } from '../glyphs.ts';
 import { age } from '../layout.ts';
 import type { Cell, Column, Listing } from '../listing.ts';
 
@@ -41,7 +42,7 @@ function problems({ findings }: NetworkRow): string | Cell {
   const worst = findings.map(({ severity }) => severity).sort()[0];
   if (worst === undefined) return { text: '-', tone: 'dim' };
   const codes = [...new Set(findings.map(({ code }) => code))].sort().join(',');
-  return { text: codes, tone: worst === 'P1' ? 'bad' : worst === 'P2' ? 'warning' : 'note' };
+  return { text: codes, tone: toneOf[worst] };
 }
 
 function columns(takenAt: string, allNamespaces: boolean): Column<NetworkRow>[] {

@@ -1,3 +1,4 @@
+import { defaultSettings } from '../../checks/check.ts';
 import { compareWindows, formatWindow } from '../../domain/addresses/window.ts';
 import type { ClusterPools } from '../../domain/pools/from-cluster/pools.ts';
 import { plainNumber } from '../../domain/pools/plain-number.ts';
@@ -58,12 +59,12 @@ function amount(value: Amount): string | Cell {
   return value.toString();
 }
 
-/** Percentages from which a pool is worth a look, and worth a worry: those of MN503 and MN502. */
+/** A pool is worth a look, and worth a worry, from where MN503 and MN502 speak of it. */
 function toneOf({ percentUsed }: Pool): Tone {
   if (percentUsed === 'unknown') return 'unknown';
   if (percentUsed >= 100) return 'bad';
-  if (percentUsed > 90) return 'warning';
-  return percentUsed > 80 ? 'note' : 'plain';
+  if (percentUsed > defaultSettings.poolNearlyFull) return 'warning';
+  return percentUsed > defaultSettings.poolFilling ? 'note' : 'plain';
 }
 
 // Rounded down: a pool that has one address left is not full.
@@ -136,7 +137,7 @@ function withBars(rows: readonly PoolRow[], { width, bar, wide }: Screen & { rea
   const at = columns.findIndex(({ title }) => title === 'USED%') + 1;
   const barred = columns.toSpliced(at, 0, { title: 'FILL', cell: ({ pool }) => barOf(pool, bar) });
   const shown = barred.filter((column) => wide || column.wide !== true);
-  const lines = layOut(shown, rows, plain, true).split('\n');
+  const lines = layOut(shown, rows, plain).split('\n');
   return lines.every((line) => line.length <= width) ? barred : columns;
 }
 

@@ -64,8 +64,8 @@ export function nodeText(report: NodeReport, network: NodeNetwork, { width, pain
   );
   return [
     `${lines.join('\n')}\n`,
-    interfaces.length === 0 ? '' : `\n${layOut(interfaceColumns(takenAt, false), interfaces, paint, true)}`,
-    cells.length === 0 ? '' : `\n${layOut(networkColumns(glyphs, takenAt), cells, paint, true)}`,
+    interfaces.length === 0 ? '' : `\n${layOut(interfaceColumns(takenAt, false), interfaces, paint)}`,
+    cells.length === 0 ? '' : `\n${layOut(networkColumns(glyphs, takenAt), cells, paint)}`,
   ].join('');
 }
 

@@ -27,6 +27,6 @@ export function renderNodeReport(
   if (style.full) return decoded(report.nodes.map((node) => nodeText(report, node, style)).join('\n'));
   const rows = format.wide ? interfaceRows(report.nodes) : [];
   const columns = interfaceColumns(report.takenAt, true);
-  const details = rows.length === 0 ? '' : `\n${layOut(columns, rows, style.paint, true)}`;
+  const details = rows.length === 0 ? '' : `\n${layOut(columns, rows, style.paint)}`;
   return decoded(matrixText(report, style) + details);
 }
