@@ -35,6 +35,8 @@ export interface Focus {
   readonly namespace?: string;
   /** Decides whether a finding belongs to it. */
   readonly includes: (finding: Finding) => boolean;
+  /** Why there is nothing to judge there: silence about nothing must not look like health. */
+  readonly empty?: Unknown;
 }
 
 /** Runs checks over a snapshot. Pure: the same snapshot and settings give the same report. */
@@ -51,7 +53,10 @@ export function judge(snapshot: Snapshot, checks: readonly Check[], settings: Se
     seen: counts(snapshot, focus.namespace),
     findings,
     outcomes: judged.map((outcome) => settled(outcome, findings)),
-    unknowns: distinct(judged.flatMap((outcome) => outcome.unknowns)),
+    unknowns: distinct([
+      ...(focus.empty === undefined ? [] : [focus.empty]),
+      ...judged.flatMap((outcome) => outcome.unknowns),
+    ]),
   };
 }
 

@@ -26,5 +26,6 @@ export function selectChecks(all: readonly Check[], { only = [], skip = [] }: Ch
   if (unknown !== undefined) return problem('--only', `no check has the code, area or name "${unknown}"`);
   const named = (list: readonly string[], check: Check) =>
     list.flatMap((word) => word.split(',')).some((word) => isMeant(check, word));
-  return decoded(all.filter((check) => (only.length === 0 || named(only, check)) && !named(skip, check)));
+  const left = all.filter((check) => (only.length === 0 || named(only, check)) && !named(skip, check));
+  return left.length > 0 ? decoded(left) : problem('--skip', '--only and --skip leave no check to run');
 }

@@ -58,9 +58,15 @@ export const scopeFlags = {
     char: 'n',
     description: 'Namespace to look at; the one of the context unless given',
     helpValue: 'NAME',
+    // As kubectl: an empty name is none.
+    parse: async (text) => text || undefined,
   }),
   'all-namespaces': boolean({ char: 'A', description: 'Look at all namespaces' }),
-  from: string({ description: 'Read a snapshot file instead of a live cluster', helpValue: 'FILE' }),
+  from: string({
+    description: 'Read a snapshot file instead of a live cluster',
+    helpValue: 'FILE',
+    exclusive: Object.keys(connectionFlags),
+  }),
 };
 
 /** Which pods to look at. */

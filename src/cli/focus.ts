@@ -1,6 +1,8 @@
+import type { Unknown } from '../checks/outcome.ts';
 import type { Focus } from '../checks/report.ts';
 import type { Pod } from '../domain/attachments/pod.ts';
 import type { Finding, ObjectRef } from '../findings/finding.ts';
+import { ref } from '../findings/refs.ts';
 import { parseLabelSelector, parsePodFieldSelector } from '../kube/selectors.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Target } from '../snapshot/target.ts';
@@ -55,7 +57,21 @@ export function focusOn(flags: SelectionFlags, snapshot: Snapshot): Focus {
     if (isAboutTheCluster(finding)) return true;
     return [finding.subject, ...finding.affected].some(touches);
   };
-  return namespace === undefined ? { includes } : { namespace, includes };
+  const empty = pods.length === 0 && snapshot.pods.ok ? emptiness(namespace, selects, snapshot) : undefined;
+  return { includes, ...(namespace === undefined ? {} : { namespace }), ...(empty === undefined ? {} : { empty }) };
+}
+
+/** What there is to say when no pod is meant: nothing, as long as networks are there to be judged. */
+function emptiness(namespace: string | undefined, selects: boolean, { nads, target }: Snapshot): Unknown | undefined {
+  const { context, server } = target;
+  const subject =
+    namespace === undefined ? ref('cluster', { name: context ?? server }) : ref('namespace', { name: namespace });
+  const nothing = 'so there is nothing to judge';
+  if (selects) return { kind: 'not-judged', subject, why: `no pod there matches the selector, ${nothing}` };
+  const networks = nads.ok ? nads.value.filter((nad) => namespace === undefined || nad.namespace === namespace) : [];
+  return networks.length > 0
+    ? undefined
+    : { kind: 'not-judged', subject, why: `no pods and no networks there, ${nothing}` };
 }
 
 /** The findings that affect one of these pods. */

@@ -18,7 +18,10 @@ export default class Networks extends MultinetCommand {
     '# Everything about one network\n<%= config.bin %> networks data-network',
   ];
   static override args = {
-    name: string({ description: 'Name of one network, for its full description', ignoreStdin: true }),
+    name: string({
+      description: 'Name of one network, or namespace/name, for its full description',
+      ignoreStdin: true,
+    }),
   };
   static override flags = { ...outputFlags };
 
@@ -26,17 +29,18 @@ export default class Networks extends MultinetCommand {
     const { args, flags } = await this.parse(Networks);
     const format = this.format(flags);
     const snapshot = await this.snapshot(flags, () => everything);
-    const namespace = namespaceOf(flags, snapshot.target);
+    // `data-network`, or `default/data-network` as the lists write it.
+    const [name, from] = args.name?.split('/').reverse() ?? [];
+    const namespace = from ?? namespaceOf(flags, snapshot.target);
     const inside = this.need(snapshot.nads).filter(
-      (nad) =>
-        (namespace === undefined || nad.namespace === namespace) && (args.name === undefined || nad.name === args.name),
+      (nad) => (namespace === undefined || nad.namespace === namespace) && (name === undefined || nad.name === name),
     );
     const { findings } = judge(snapshot, checks, defaultSettings, { includes: () => true });
     const rows = networkRows(inside, this.want(snapshot.pods), findings);
     const { takenAt, target } = snapshot;
-    if (args.name !== undefined && rows.length === 0) {
+    if (name !== undefined && rows.length === 0) {
       throw new UsageProblem(
-        `there is no network "${args.name}" in ${namespace === undefined ? 'any namespace' : `namespace ${namespace}`}`,
+        `there is no network "${name}" in ${namespace === undefined ? 'any namespace' : `namespace ${namespace}`}`,
         'kubectl multinet networks -A',
       );
     }
