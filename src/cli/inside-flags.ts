@@ -46,11 +46,11 @@ export const insideFlags = {
     helpValue: 'IMAGE',
   }),
   'debug-profile': custom<DebugProfile>({
-    description: 'Rights of that container, as kubectl debug has them',
-    options: [...profiles],
+    description: `Rights of that container, as kubectl debug has them: ${profiles.join(', ')}`,
     default: 'baseline',
     helpGroup: LOOKING,
-    parse: async (text) => profiles.find((profile) => profile === text) ?? 'baseline',
+    helpValue: 'PROFILE',
+    parse: async (text) => profileNamed(text),
   })(),
 };
 
@@ -80,6 +80,17 @@ export function insideRequest(flags: InsideFlags): InsideRequest {
     ...(sample === undefined ? {} : { sample: duration('--sample', sample) }),
     ...(image === undefined ? {} : { debug: { image, profile: flags['debug-profile'] } }),
   };
+}
+
+/**
+ * The rights that `--debug-profile` names.
+ *
+ * @throws UsageProblem when there is no such profile
+ */
+function profileNamed(text: string): DebugProfile {
+  const found = profiles.find((profile) => profile === text);
+  if (found !== undefined) return found;
+  throw new UsageProblem(`"${text}" is no profile of kubectl debug`, `one of: ${profiles.join(', ')}`);
 }
 
 const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };

@@ -20,8 +20,11 @@ export interface ClusterReader {
   list<K extends KindName>(kind: K, query: ListQuery): Promise<Gathered<readonly ObjectOf<K>[]>>;
   /** One object; a missing one is `undefined`. */
   get<K extends KindName>(kind: K, name: string, namespace?: string): Promise<Gathered<ObjectOf<K> | undefined>>;
-  /** The JSON answer to a GET of a path, for what is no list of objects (the kubelet's summary, the version). */
-  read(path: string): Promise<Gathered<unknown>>;
+  /**
+   * The JSON answer to a GET of a path, for what is no list of objects (the kubelet's summary, the version). With `once` it is not
+   * asked again when the server is busy or what it asks for us does not answer.
+   */
+  read(path: string, options?: { readonly once?: boolean }): Promise<Gathered<unknown>>;
   /** The text answer to a GET of a path (logs). */
   readText(path: string): Promise<Gathered<string>>;
   close(): void;

@@ -8,6 +8,7 @@ import { ClusterProblem, UsageProblem } from './problem.ts';
 import { type Asked, noAnswer, refusal } from './refusal.ts';
 import { readStatus } from './status.ts';
 import type { Answer } from './transport/exchange.ts';
+import type { Patience } from './transport/retry.ts';
 import type { Transport } from './transport/transport.ts';
 
 /** Makes a reader of a transport. `onWarning` hears what is odd about answers; servers' warnings go to the transport's. */
@@ -21,9 +22,10 @@ export function openReader(
     accept: string,
     asked: Asked,
     read: (answer: Answer) => Gathered<T>,
+    patience?: Patience,
   ): Promise<Gathered<T>> => {
     try {
-      return read(await transport.get(path, accept));
+      return read(await transport.get(path, accept, patience));
     } catch (error) {
       return missing(noAnswer(problemOf(error), asked));
     }
@@ -56,13 +58,14 @@ export function openReader(
       });
     },
 
-    read(path) {
+    read(path, { once = false } = {}) {
       const asked = raw(path);
-      return answerTo(path, 'application/json', asked, (answer) => {
+      const read = (answer: Answer): Gathered<unknown> => {
         if (answer.status !== 200) return missing(refusal(answer, asked, connection));
         const value = readJson(answer.body, answer.headers['content-type']);
         return value.ok ? gathered(value.value) : missing(undecodable(asked, value.problem));
-      });
+      };
+      return answerTo(path, 'application/json', asked, read, once ? { firstWait: 0, tries: 1 } : undefined);
     },
 
     readText(path) {

@@ -51,7 +51,7 @@ export function runningPod(
     { name: 'cbr0', interface: 'eth0', ips: ['10.244.1.5'], default: true },
     { name: 'default/net', interface: 'net1', ips: ['10.20.0.5'] },
   ];
-  const read = readJson(podObject, {
+  const object = {
     metadata: {
       name,
       namespace: 'default',
@@ -62,9 +62,13 @@ export function runningPod(
     status: {
       phase: 'Running',
       podIP: '10.244.1.5',
-      containerStatuses: containers.map((container) => ({ name: container, state: { running: { startedAt: '2026-11-20T11:00:00Z' } } })),
+      containerStatuses: containers.map((container) => ({
+        name: container,
+        state: { running: { startedAt: '2026-11-20T11:00:00Z' } },
+      })),
     },
-  });
+  };
+  const read = readJson(podObject, object, name);
   if (!read.ok) throw new Error(read.problem.message);
   return decodePod(read.value);
 }

@@ -98,6 +98,9 @@ function notThere(
     /^(?:sh|ip -j addr|ip addr|ifconfig|\/proc\/net\/dev)/.test(place),
   );
   if (problem !== undefined) return { verdict: 'unknown', why: `${problem.place}: ${problem.message}` };
+  // Every network namespace has at least its loopback.
+  if (inside.interfaces.length === 0)
+    return { verdict: 'unknown', why: 'the tools in the container show no interface' };
   // A device that is given to a program of the pod (vfio, vhost-user) is no link of the kernel, and reports no hardware address.
   if (reported?.device !== undefined && reported.mac === undefined)
     return { verdict: 'unknown', why: `a ${reported.device.type} device that is no link of the kernel` };

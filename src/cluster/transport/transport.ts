@@ -13,7 +13,7 @@ export interface Transport {
    * The whole answer to a GET. Waits, retries and bounds are done here. Rejects with a ClusterProblem when no answer can be had, and with
    * the signal's reason when cancelled; a status of 4xx or 5xx is an answer.
    */
-  get(path: string, accept: string): Promise<Answer>;
+  get(path: string, accept: string, patience?: Patience): Promise<Answer>;
   /** The whole answer to a strategic merge patch. It is repeated as a GET is: applied twice, it must do the same as once. */
   patch(path: string, patch: object): Promise<Answer>;
   close(): void;
@@ -31,6 +31,7 @@ export interface TransportOptions {
 interface Request {
   readonly accept: string;
   readonly patch?: object;
+  readonly patience?: Patience;
 }
 
 /** Requests on their way at one time. */
@@ -45,7 +46,11 @@ export function openTransport(connection: Connection, options: TransportOptions)
   const { server, requestTimeout } = connection;
   const compress = connection.compress && !isLoopback(server);
 
-  const ask = async (path: string, { accept, patch }: Request, proof: Proof): Promise<Answer> => {
+  const ask = async (
+    path: string,
+    { accept, patch, patience: own = patience }: Request,
+    proof: Proof,
+  ): Promise<Answer> => {
     signal?.throwIfAborted();
     const bound = requestTimeout > 0 ? AbortSignal.timeout(requestTimeout) : undefined;
     const deadline = requestTimeout > 0 ? Date.now() + requestTimeout : Number.POSITIVE_INFINITY;
@@ -60,12 +65,7 @@ export function openTransport(connection: Connection, options: TransportOptions)
     try {
       const agent = agents.of(proof.certificate);
       const url = urlOf(server, path);
-      return await withRetries(
-        () => exchange({ url, agent, headers, signal: stop, ...change }),
-        patience,
-        deadline,
-        stop,
-      );
+      return await withRetries(() => exchange({ url, agent, headers, signal: stop, ...change }), own, deadline, stop);
     } catch (error) {
       signal?.throwIfAborted();
       throw bound?.aborted ? tooSlow(connection, requestTimeout) : describeFailure(error, connection);
@@ -88,7 +88,7 @@ export function openTransport(connection: Connection, options: TransportOptions)
   };
 
   return {
-    get: (path, accept) => answerTo(path, { accept }),
+    get: (path, accept, own) => answerTo(path, own === undefined ? { accept } : { accept, patience: own }),
     patch: (path, patch) => answerTo(path, { accept: 'application/json', patch }),
     close: () => agents.close(),
   };

@@ -9,7 +9,7 @@ export function openSummaries(reader: Pick<ClusterReader, 'read'>): (pod: Pod) =
   const asked = new Map<string, Promise<Gathered<unknown>>>();
   return async (pod) => {
     const { node = '' } = pod;
-    const answer = asked.get(node) ?? reader.read(summaryPath(node));
+    const answer = asked.get(node) ?? reader.read(summaryPath(node), { once: true });
     asked.set(node, answer);
     const summary = await answer;
     if (!summary.ok) return summary;

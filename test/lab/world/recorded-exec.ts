@@ -44,14 +44,43 @@ function lookalikes({ image, attachments, hostNetwork }: Likeness): string[] {
   return [...(byCount[attachments] ?? ['hexagonal-app']), 'order-service-', 'samplepod', 'order-db-'];
 }
 
+/** What the script that looks into pods prints, by the names of its parts: as it would, of what was recorded part by part. */
+const parts: Readonly<Record<string, string>> = {
+  'ip -j addr': 'ip -j addr',
+  'ip -j route': 'ip -j route show table all',
+  'ip -j rule': 'ip -j rule',
+  'ip -j neigh': 'ip -j neigh',
+  'ip addr': 'ip addr',
+  'ip -4 route': 'ip route',
+  '/proc/net/dev': 'cat /proc/net/dev',
+};
+
+function lookInside(pod: Likeness, marker: string): string {
+  const said = lookalikes(pod);
+  const printed = Object.entries(parts).flatMap(([name, line]) => {
+    const found = nearest(said, line);
+    // What failed, or is not there at all, the script leaves out.
+    if (found === undefined || readFileSync(new URL(`${found.file}rc`, folder), 'utf8').trim() !== '0') return [];
+    const text = readFileSync(new URL(`${found.file}out`, folder), 'utf8');
+    return [`\n${marker} begin ${name}\n${text}\n${marker} end 0\n`];
+  });
+  return `${printed.join('')}\n${marker} done\n`;
+}
+
+function nearest(names: readonly string[], line: string): Recording | undefined {
+  const said = recordings().filter((recording) => recording.command === line);
+  return names
+    .map((name) => said.find((recording) => recording.from.startsWith(name)))
+    .find((recording) => recording !== undefined);
+}
+
 /** Plays the recording of a command; one that was never recorded says so on stderr and fails. */
 export function recordedExec(pod: Likeness, command: readonly string[]): ExecSession {
   if (pod.image === 'distroless') return ended({ kind: 'no-such-command' });
   const line = command.join(' ');
-  const said = recordings().filter((recording) => recording.command === line);
-  const found = lookalikes(pod)
-    .map((name) => said.find((recording) => recording.from.startsWith(name)))
-    .find((recording) => recording !== undefined);
+  const [shell, , script = '', , marker = ''] = command;
+  if (shell === 'sh' && script.includes('ip -j -d -s addr')) return playing(lookInside(pod, marker), '', 0);
+  const found = nearest(lookalikes(pod), line);
   if (found === undefined) {
     return playing('', `lab: "${line}" was not recorded in a pod like this one; as root the lab runs it for real\n`, 1);
   }
