@@ -4,17 +4,13 @@ import type { Finding, ObjectRef, Severity } from '../findings/finding.ts';
 import { pathOf } from '../findings/refs.ts';
 import { remedy, say } from '../findings/words.ts';
 import { oneLine } from './escape.ts';
-import { type Glyphs, toneOf } from './glyphs.ts';
+import { toneOf } from './glyphs.ts';
 import { count, labelled, wrap } from './layout.ts';
-import type { Paint } from './paint.ts';
+import type { Style } from './style.ts';
 import { tally } from './verdict.ts';
 
 /** How the text is to look. */
-export interface TextStyle {
-  /** Columns; lines are broken to fit. */
-  readonly width: number;
-  readonly paint: Paint;
-  readonly glyphs: Glyphs;
+export interface TextStyle extends Style {
   /** Shows what passed and was skipped, all evidence and all that is affected. */
   readonly all: boolean;
 }

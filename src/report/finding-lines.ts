@@ -1,13 +1,13 @@
 import type { Finding } from '../findings/finding.ts';
 import { say } from '../findings/words.ts';
 import { oneLine } from './escape.ts';
-import { type Glyphs, toneOf } from './glyphs.ts';
-import type { Paint } from './paint.ts';
+import { toneOf } from './glyphs.ts';
+import type { Style } from './style.ts';
 
 /** Findings in one line each, for beside a table: what, and where to read more. */
 export function findingLines(
   findings: readonly Finding[],
-  { paint, glyphs }: { readonly paint: Paint; readonly glyphs: Glyphs },
+  { paint, glyphs }: Pick<Style, 'paint' | 'glyphs'>,
 ): readonly string[] {
   return findings.map((finding) => {
     const { severity, code } = finding;

@@ -1,17 +1,10 @@
 import { pathOf } from '../findings/refs.ts';
 import { say } from '../findings/words.ts';
 import { escapeText, oneLine } from './escape.ts';
-import { type Glyphs, toneOf } from './glyphs.ts';
+import { toneOf } from './glyphs.ts';
 import { age, labelled } from './layout.ts';
 import type { NetworkRow } from './lists/networks.ts';
-import type { Paint } from './paint.ts';
-
-/** How the text is to look. */
-interface Style {
-  readonly width: number;
-  readonly paint: Paint;
-  readonly glyphs: Glyphs;
-}
+import type { Style } from './style.ts';
 
 const LABEL = 14;
 

@@ -4,20 +4,14 @@ import { explainMessage } from '../domain/messages/match.ts';
 import { compareText, pathOf } from '../findings/refs.ts';
 import { say } from '../findings/words.ts';
 import { oneLine } from './escape.ts';
-import { type Glyphs, toneOf } from './glyphs.ts';
+import { toneOf } from './glyphs.ts';
 import { age, count, labelled } from './layout.ts';
 import type { Column } from './listing.ts';
-import type { Paint, Tone } from './paint.ts';
+import type { Tone } from './paint.ts';
 import type { PodEvent, PodStatus } from './pod-status.ts';
+import type { Style } from './style.ts';
 import { layOut } from './table.ts';
 import { causeInWords } from './why/causes.ts';
-
-/** How the text is to look. */
-interface Style {
-  readonly width: number;
-  readonly paint: Paint;
-  readonly glyphs: Glyphs;
-}
 
 const tones: Readonly<Record<Verdict, Tone>> = {
   attached: 'good',

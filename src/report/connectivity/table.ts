@@ -4,18 +4,15 @@ import type { Measurement, RoundTripTargets } from '../../domain/connectivity/me
 import type { Pair } from '../../domain/connectivity/pair.ts';
 import type { NetworkPlan } from '../../domain/connectivity/plan.ts';
 import { oneLine } from '../escape.ts';
-import type { Glyphs } from '../glyphs.ts';
 import type { DrawGrid } from '../grid.ts';
 import { count, labelled } from '../layout.ts';
 import type { Cell } from '../listing.ts';
-import { type Paint, plain } from '../paint.ts';
+import { plain } from '../paint.ts';
+import type { Style } from '../style.ts';
 import { cellOf, shortMs } from './cells.ts';
 
 /** How a table is to look. */
-export interface TableStyle {
-  readonly width: number;
-  readonly paint: Paint;
-  readonly glyphs: Glyphs;
+export interface TableStyle extends Style {
   readonly drawGrid: DrawGrid;
 }
 

@@ -4,19 +4,17 @@ import { andMore } from '../../findings/catalogue/phrases.ts';
 import { pathOf } from '../../findings/refs.ts';
 import { say } from '../../findings/words.ts';
 import { oneLine } from '../escape.ts';
-import { type Glyphs, toneOf } from '../glyphs.ts';
+import { toneOf } from '../glyphs.ts';
 import type { DrawGrid } from '../grid.ts';
 import { age, count, labelled } from '../layout.ts';
 import type { Cell } from '../listing.ts';
-import type { Paint, Tone } from '../paint.ts';
+import type { Tone } from '../paint.ts';
+import type { Style } from '../style.ts';
 import { sitsOn } from './data.ts';
 import { troubleText, troubleWord } from './words.ts';
 
 /** How the text is to look. */
-export interface MatrixStyle {
-  readonly width: number;
-  readonly paint: Paint;
-  readonly glyphs: Glyphs;
+export interface MatrixStyle extends Style {
   readonly drawGrid: DrawGrid;
 }
 

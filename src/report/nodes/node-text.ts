@@ -8,17 +8,11 @@ import { oneLine } from '../escape.ts';
 import type { Glyphs } from '../glyphs.ts';
 import { age, labelled } from '../layout.ts';
 import type { Cell, Column } from '../listing.ts';
-import type { Paint } from '../paint.ts';
+import type { Style } from '../style.ts';
 import { layOut } from '../table.ts';
 import { sitsOn } from './data.ts';
 import { interfaceColumns, interfaceRows } from './interface-listing.ts';
 import { troubleText } from './words.ts';
-
-interface Style {
-  readonly width: number;
-  readonly paint: Paint;
-  readonly glyphs: Glyphs;
-}
 
 const LABEL = 16;
 

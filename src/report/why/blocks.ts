@@ -2,16 +2,11 @@ import type { Link } from '../../checks/diagnosis/diagnosis.ts';
 import type { Remedy } from '../../findings/entry.ts';
 import { pathOf } from '../../findings/refs.ts';
 import { oneLine } from '../escape.ts';
-import type { Glyphs } from '../glyphs.ts';
 import { age, count, labelled } from '../layout.ts';
-import type { Paint } from '../paint.ts';
+import type { Style } from '../style.ts';
 
 /** How the text is to look. */
-export interface WhyStyle {
-  /** Columns; lines are broken to fit. */
-  readonly width: number;
-  readonly paint: Paint;
-  readonly glyphs: Glyphs;
+export interface WhyStyle extends Style {
   /** Shows all pods, all evidence, and pods that are well. */
   readonly all: boolean;
 }
