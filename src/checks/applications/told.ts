@@ -13,7 +13,13 @@ export function toldIn(uses: readonly Use[]): readonly Told[] {
   return [...new Map(told.map((one) => [`${one.variable}=${one.address}`, one])).values()];
 }
 
-/** Where it is written; a ConfigMap that many pods read is named once. */
+/** Where it is written, once: replicas are told the same in the same place, and many pods read one ConfigMap. */
 export function writtenIn(uses: readonly Use[]): readonly Evidence[] {
-  return [...new Map(uses.map(({ endpoint: { evidence } }) => [JSON.stringify(evidence), evidence])).values()];
+  const written = new Map<string, Evidence>();
+  for (const { endpoint } of uses) {
+    const { source, text } = endpoint.evidence;
+    const place = `${source} ${text}`;
+    if (!written.has(place)) written.set(place, endpoint.evidence);
+  }
+  return [...written.values()];
 }
