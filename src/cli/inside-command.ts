@@ -38,7 +38,7 @@ export abstract class InsideCommand extends MultinetCommand {
     try {
       const plan = insidePlan(scopeOf(flags, source.target), narrowing(flags));
       const read = await source.record(plan);
-      this.need(assemble(read).pods);
+      if (read.lists.pods?.ok === false) this.need(read.lists.pods);
       const recording = await this.look(source, read, request, (pods, target) => podsMeant(word, flags, pods, target));
       const snapshot = assemble(recording);
       const pods = podsMeant(word, flags, this.need(snapshot.pods), snapshot.target);

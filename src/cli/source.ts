@@ -1,8 +1,8 @@
 import type { ConnectionFlags } from '../cluster/connection-flags.ts';
 import type { Cluster } from '../cluster/open.ts';
 import { readSnapshotFile } from '../cluster/recorded.ts';
+import { decodePod } from '../domain/attachments/decode.ts';
 import type { Pod } from '../domain/attachments/pod.ts';
-import { assemble } from '../gather/assemble.ts';
 import { gather } from '../gather/gather.ts';
 import { gatherInsides, hasInside, type InsideRequest } from '../gather/insides.ts';
 import { type NodeMeans, type NodePlan, probeNodes } from '../gather/nodes/probe.ts';
@@ -105,8 +105,8 @@ async function openLive(
     target: cluster.target,
     record: (plan) => gather(cluster.reader, plan, now),
     look: async (recording, { choose, request, onProgress, tell }) => {
-      const { pods } = assemble(recording);
-      const wanted = choose(pods.ok ? pods.value : [], cluster.target).filter(hasInside);
+      const { pods } = recording.lists;
+      const wanted = choose(pods?.ok === true ? pods.value.map(decodePod) : [], cluster.target).filter(hasInside);
       const { reader, shell, debugger: adder } = cluster;
       const means = { reader, shell, debugger: adder, signal, now, onProgress, tell };
       return { ...recording, insides: await gatherInsides(means, wanted, request) };
