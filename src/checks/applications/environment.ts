@@ -1,6 +1,6 @@
 import { type Address, parseAddress } from '../../domain/addresses/address.ts';
 import type { Pod } from '../../domain/attachments/pod.ts';
-import type { Evidence } from '../../findings/finding.ts';
+import type { Evidence, ObjectRef } from '../../findings/finding.ts';
 import { pathOf, podRef, ref } from '../../findings/refs.ts';
 import type { ConfigMapObject } from '../../kube/config-map.ts';
 import type { ContainerObject } from '../../kube/pod.ts';
@@ -9,8 +9,17 @@ import type { ContainerObject } from '../../kube/pod.ts';
 export interface Endpoint {
   readonly variable: string;
   readonly address: Address;
-  /** Where it is written. */
-  readonly evidence: Evidence;
+  /** As it is written, with the port. */
+  readonly text: string;
+  /** Where it is written: a container of the pod, or a key of a ConfigMap. */
+  readonly at: { readonly container: string } | { readonly key: string; readonly configMap: ObjectRef };
+}
+
+/** What a reader can look up to see the address. */
+export function evidenceOf(pod: Pod, { variable, text, at }: Endpoint): Evidence {
+  return 'container' in at
+    ? { source: `env ${variable} of container ${at.container}`, of: podRef(pod), text }
+    : { source: `key ${at.key} of configmap ${pathOf(at.configMap)}`, of: at.configMap, text };
 }
 
 /** Finds a ConfigMap by namespace and name. */
@@ -33,16 +42,16 @@ export function endpointsOf(pod: Pod, configMaps: ConfigMaps): readonly Endpoint
   ]);
 }
 
-function ofVariables(pod: Pod, { name: container, env = [] }: ContainerObject, configMaps: ConfigMaps): Endpoint[] {
+function ofVariables(
+  pod: Pod,
+  { name: container = '', env = [] }: ContainerObject,
+  configMaps: ConfigMaps,
+): Endpoint[] {
+  const at = { container };
   return env.flatMap(({ name: variable = '', value, valueFrom }) => {
     const from = valueFrom?.configMapKeyRef;
     if (from === undefined) {
-      const source = `env ${variable} of container ${container ?? ''}`;
-      return addressesIn(value).map(({ text, address }) => ({
-        variable,
-        address,
-        evidence: { source, of: podRef(pod), text },
-      }));
+      return addressesIn(value).map((found) => ({ variable, ...found, at }));
     }
     return inConfigMap(configMaps(pod.namespace, from.name ?? ''), from.key ?? '', variable);
   });
@@ -57,12 +66,8 @@ function ofSources(pod: Pod, { envFrom = [] }: ContainerObject, configMaps: Conf
 
 function inConfigMap(configMap: ConfigMapObject | undefined, key: string, variable: string): Endpoint[] {
   const { name = '', namespace = '' } = configMap?.metadata ?? {};
-  const of = ref('configmap', { namespace, name });
-  return addressesIn(configMap?.data?.[key]).map(({ text, address }) => ({
-    variable,
-    address,
-    evidence: { source: `key ${key} of configmap ${pathOf(of)}`, of, text },
-  }));
+  const at = { key, configMap: ref('configmap', { namespace, name }) };
+  return addressesIn(configMap?.data?.[key]).map((found) => ({ variable, ...found, at }));
 }
 
 // Values were reduced to the addresses in them, with their ports, when they were read (src/kube/endpoints.ts).

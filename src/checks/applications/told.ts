@@ -1,4 +1,5 @@
 import type { Evidence } from '../../findings/finding.ts';
+import { evidenceOf } from './environment.ts';
 import type { Use } from './uses.ts';
 
 /** A variable and the address in it. */
@@ -16,10 +17,10 @@ export function toldIn(uses: readonly Use[]): readonly Told[] {
 /** Where it is written, once: replicas are told the same in the same place, and many pods read one ConfigMap. */
 export function writtenIn(uses: readonly Use[]): readonly Evidence[] {
   const written = new Map<string, Evidence>();
-  for (const { endpoint } of uses) {
-    const { source, text } = endpoint.evidence;
-    const place = `${source} ${text}`;
-    if (!written.has(place)) written.set(place, endpoint.evidence);
+  for (const { pod, endpoint } of uses) {
+    const evidence = evidenceOf(pod, endpoint);
+    const place = `${evidence.source} ${evidence.text}`;
+    if (!written.has(place)) written.set(place, evidence);
   }
   return [...written.values()];
 }

@@ -55,15 +55,29 @@ export function compareAddresses(a: Address, b: Address): number {
   return a.family - b.family || compareNumbers(a.value, b.value);
 }
 
-const dotted = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/;
-
-// Without a library: a large cluster has tens of thousands of them, read by every check.
+// By hand: a large cluster has a hundred thousand of them, read by every check.
 function parse4(text: string): Address | undefined {
-  const octets = dotted.exec(text)?.slice(1);
-  if (octets === undefined || octets.some((octet) => Number(octet) > 255 || /^0\d/.test(octet))) return undefined;
-  const value = octets.reduce((sum, octet) => sum * 256 + Number(octet), 0);
-  return { family: 4, value: BigInt(value), text };
+  let value = 0;
+  let octet: number | undefined;
+  let dots = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const digit = text.charCodeAt(at) - ZERO;
+    if (digit >= 0 && digit <= 9) {
+      if (octet === 0) return undefined;
+      octet = (octet ?? 0) * 10 + digit;
+      if (octet > 255) return undefined;
+    } else {
+      if (text[at] !== '.' || octet === undefined) return undefined;
+      value = value * 256 + octet;
+      octet = undefined;
+      dots += 1;
+    }
+  }
+  if (octet === undefined || dots !== 3) return undefined;
+  return { family: 4, value: BigInt(value * 256 + octet), text };
 }
+
+const ZERO = '0'.charCodeAt(0);
 
 /** Where IPv4 sits inside IPv6: ::ffff:0:0/96. */
 const mappedPrefix = 0xffffn;

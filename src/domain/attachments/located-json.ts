@@ -60,10 +60,12 @@ const escaped = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 const word = /[A-Za-z]+/y;
 
 function match(reader: Reader, pattern: RegExp): string | undefined {
-  pattern.lastIndex = reader.at;
-  const found = pattern.exec(reader.text)?.[0];
-  if (found !== undefined) reader.at += found.length;
-  return found;
+  const { text, at } = reader;
+  pattern.lastIndex = at;
+  // test, not exec: a large cluster has a million of these, and a match is an array with more than is wanted.
+  if (!pattern.test(text)) return undefined;
+  reader.at = pattern.lastIndex;
+  return text.slice(at, reader.at);
 }
 
 function skipSpace(reader: Reader): void {

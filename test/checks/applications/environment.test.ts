@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { configMapsIn, endpointsOf } from '../../../src/checks/applications/environment.ts';
+import { configMapsIn, endpointsOf, evidenceOf } from '../../../src/checks/applications/environment.ts';
 import { decodePod } from '../../../src/domain/attachments/decode.ts';
 import { configMapObject } from '../../../src/kube/config-map.ts';
 import { readJson } from '../../../src/kube/list.ts';
@@ -24,7 +24,11 @@ function endpoints() {
   const data = { db: 'db=10.30.0.6:5432', note: 'nothing here' };
   const configMap = readJson(configMapObject, { metadata: { namespace: 'shop', name: 'settings' }, data }, 'configmap');
   assert(pod.ok && configMap.ok);
-  return endpointsOf(decodePod(pod.value), configMapsIn([configMap.value]));
+  const decoded = decodePod(pod.value);
+  return endpointsOf(decoded, configMapsIn([configMap.value])).map((endpoint) => ({
+    ...endpoint,
+    evidence: evidenceOf(decoded, endpoint),
+  }));
 }
 
 describe('the environment of a pod', () => {
