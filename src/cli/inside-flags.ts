@@ -1,4 +1,5 @@
 import { custom, string } from '@oclif/core/flags';
+import { parseTimeout } from '../cluster/duration.ts';
 import type { DebugProfile } from '../cluster/port.ts';
 import type { InsideRequest } from '../gather/insides.ts';
 import { UsageProblem } from './problem.ts';
@@ -93,16 +94,11 @@ function profileNamed(text: string): DebugProfile {
   throw new UsageProblem(`"${text}" is no profile of kubectl debug`, `one of: ${profiles.join(', ')}`);
 }
 
-const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 // Beyond this a timer of Node fires at once.
 const LONGEST = 2 ** 31 - 1;
 
 function duration(flag: string, text: string): number {
-  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)];
-  const isWhole = parts.map(([part]) => part).join('') === text && parts.length > 0;
-  const milliseconds = /^\d+$/.test(text)
-    ? Number(text) * 1000
-    : parts.reduce((sum, [, amount, unit = '']) => sum + Number(amount) * (units[unit] ?? 0), 0);
-  if ((isWhole || /^\d+$/.test(text)) && milliseconds >= 1 && milliseconds <= LONGEST) return milliseconds;
+  const milliseconds = parseTimeout(text);
+  if (milliseconds !== undefined && milliseconds >= 1 && milliseconds <= LONGEST) return milliseconds;
   throw new UsageProblem(`${flag} ${text} is no length of time`, `write a number with a unit: ${flag}=10s`);
 }

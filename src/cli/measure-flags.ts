@@ -1,4 +1,5 @@
 import { boolean, custom, string } from '@oclif/core/flags';
+import { parseDuration } from '../cluster/duration.ts';
 import type { FailOn } from '../report/verdict.ts';
 import { UsageProblem } from './problem.ts';
 
@@ -38,14 +39,11 @@ export const countFlag = (description: string, preset: number) =>
 /** A whole number of at least one, that may be left out. */
 export const optionalCountFlag = (description: string) => custom<number>({ ...aCount, description })();
 
-const units: Readonly<Record<string, number>> = { us: 0.001, µs: 0.001, ms: 1, s: 1000, m: 60_000 };
-
 const aTime = {
   helpValue: 'DURATION',
   parse: async (text: string) => {
-    const [, amount, unit = ''] = /^(\d+(?:\.\d+)?)(us|µs|ms|s|m)$/.exec(text) ?? [];
-    const value = Number(amount) * (units[unit] ?? Number.NaN);
-    if (!Number.isFinite(value) || value <= 0)
+    const value = parseDuration(text);
+    if (value === undefined || value <= 0)
       throw new UsageProblem(`"${text}" is no length of time`, 'write a number with a unit: 5ms, 0.2s');
     return value;
   },
@@ -61,3 +59,39 @@ export const millisecondsFlag = (description: string, preset: string) =>
 
 /** The same, that may be left out. */
 export const optionalMillisecondsFlag = (description: string) => custom<number>({ ...aTime, description })();
+
+const prefixes: Readonly<Record<string, number>> = { '': 1, K: 1e3, M: 1e6, G: 1e9, T: 1e12 };
+
+const aRate = {
+  helpValue: 'RATE',
+  parse: async (text: string) => {
+    const [, amount, prefix = ''] = /^(\d+(?:\.\d+)?)([KMGT]?)(?:bit\/s|bps)?$/i.exec(text) ?? [];
+    const value = Number(amount) * (prefixes[prefix.toUpperCase()] ?? Number.NaN);
+    if (!Number.isFinite(value) || value <= 0)
+      throw new UsageProblem(`"${text}" is no bit rate`, 'write bits per second: 500M, 8G, 2.5Gbit/s');
+    return value;
+  },
+};
+
+/** Bits per second, as iperf3 takes them (`500M`, `8G`), with a preset as it is written. */
+export const rateFlag = (description: string, preset: string) =>
+  custom<number>({
+    ...aRate,
+    description: `${description} (${preset} unless given)`,
+    default: () => aRate.parse(preset),
+  })();
+
+/** The same, that may be left out. */
+export const optionalRateFlag = (description: string) => custom<number>({ ...aRate, description })();
+
+/** A percentage, with or without its sign. */
+export const optionalPercentFlag = (description: string) =>
+  custom<number>({
+    description,
+    helpValue: 'PERCENT',
+    parse: async (text) => {
+      const value = Number(/^(\d+(?:\.\d+)?)%?$/.exec(text)?.[1]);
+      if (!Number.isFinite(value) || value > 100) throw new UsageProblem(`"${text}" is no percentage`);
+      return value;
+    },
+  })();

@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { parse } from 'yaml';
 import type { Connection } from '../../src/cluster/connection.ts';
 import { type ConnectionFlags, kubectlLine } from '../../src/cluster/connection-flags.ts';
-import { parseTimeout } from '../../src/cluster/kubeconfig/duration.ts';
+import { parseTimeout } from '../../src/cluster/duration.ts';
 import { parseKubeconfig } from '../../src/cluster/kubeconfig/parse.ts';
 import { resolveConnection } from '../../src/cluster/kubeconfig/resolve.ts';
 import { ClusterProblem } from '../../src/cluster/problem.ts';

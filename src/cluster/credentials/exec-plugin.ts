@@ -1,6 +1,6 @@
 import { isatty } from 'node:tty';
 import type { Connection, ExecPlugin } from '../connection.ts';
-import { printDuration } from '../kubeconfig/duration.ts';
+import { printDuration } from '../duration.ts';
 import { ClusterProblem } from '../problem.ts';
 import { type ProcessEnd, runProcess } from '../process.ts';
 import type { CredentialOptions, Credentials } from './credentials.ts';

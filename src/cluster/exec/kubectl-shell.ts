@@ -1,5 +1,5 @@
 import { type ConnectionFlags, flagArguments } from '../connection-flags.ts';
-import { printDuration } from '../kubeconfig/duration.ts';
+import { printDuration } from '../duration.ts';
 import type { Environment } from '../kubeconfig/load.ts';
 import type { ContainerRef, ExecResult, PodShell } from '../port.ts';
 import { type ProcessEnd, runProcess } from '../process.ts';

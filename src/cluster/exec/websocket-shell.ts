@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import WebSocket from 'ws';
 import type { Connection } from '../connection.ts';
 import type { Credentials, Proof } from '../credentials/credentials.ts';
-import { printDuration } from '../kubeconfig/duration.ts';
+import { printDuration } from '../duration.ts';
 import type { ContainerRef, ExecResult, PodShell, RunOptions } from '../port.ts';
 import { ClusterProblem } from '../problem.ts';
 import { readStatus } from '../status.ts';

@@ -1,9 +1,9 @@
 import type { Target } from '../../snapshot/target.ts';
 import { type Connection, printServer } from '../connection.ts';
 import type { ConnectionFlags } from '../connection-flags.ts';
+import { parseTimeout } from '../duration.ts';
 import { ClusterProblem } from '../problem.ts';
 import { type Chosen, chooseEntries } from './choose.ts';
-import { parseTimeout } from './duration.ts';
 import { readIdentity, readImpersonation } from './identity.ts';
 import { inClusterConfig, inClusterName } from './in-cluster.ts';
 import { type Environment, type Loaded, loadKubeconfig, type ReadFile } from './load.ts';
@@ -11,14 +11,14 @@ import { chooseProxy } from './proxy.ts';
 import { overlayCluster, readServer } from './server.ts';
 
 /** Milliseconds for a request when `--request-timeout` is not given. kubectl waits for ever; a check must end. */
-export const DEFAULT_REQUEST_TIMEOUT = 30_000;
+const DEFAULT_REQUEST_TIMEOUT = 30_000;
 
 /**
  * Decides which server to ask and as whom, from kubectl's flags, the environment and kubeconfig files, as kubectl does.
  * Throws a ClusterProblem that says what is missing or wrong, and where.
  */
 export function resolveConnection(flags: ConnectionFlags, env: Environment, read: ReadFile): Connection {
-  const requestTimeout = flags['request-timeout'] ? parseTimeout(flags['request-timeout']) : DEFAULT_REQUEST_TIMEOUT;
+  const requestTimeout = readTimeout(flags['request-timeout']);
   const loaded = loadKubeconfig(flags, env, read);
   const chosen = chooseOrInCluster(loaded, flags, env, read);
   const { user, warnings } = chosen;
@@ -81,4 +81,12 @@ function noServer({ config, files, missing }: Loaded, chosen: Chosen, flags: Con
   return new ClusterProblem(`no cluster is configured: ${searched}, and this is no pod`, {
     next: flags.kubeconfig ? 'kubectl config view' : 'give a kubeconfig file with --kubeconfig=FILE or KUBECONFIG',
   });
+}
+
+function readTimeout(text: string | undefined): number {
+  if (!text) return DEFAULT_REQUEST_TIMEOUT;
+  const timeout = parseTimeout(text);
+  if (timeout !== undefined) return timeout;
+  const next = 'give seconds, or a number with a unit: --request-timeout=30s';
+  throw new ClusterProblem(`--request-timeout ${text} is no duration`, { next });
 }

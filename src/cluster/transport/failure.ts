@@ -1,7 +1,7 @@
 import { isRecord } from '../../kube/codec.ts';
 import { type Connection, printServer } from '../connection.ts';
 import { kubectlLine } from '../connection-flags.ts';
-import { printDuration } from '../kubeconfig/duration.ts';
+import { printDuration } from '../duration.ts';
 import { type Circumstances, ClusterProblem } from '../problem.ts';
 
 const UNKNOWN_AUTHORITY = [
