@@ -11,14 +11,12 @@ import type { Gathered } from '../snapshot/gathered.ts';
 import type { Recording } from '../snapshot/recording.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Target } from '../snapshot/target.ts';
+import { COULD_NOT_TELL, INTERRUPTED } from './exit-codes.ts';
 import { colorFlag, connectionFlags, scopeFlags } from './flags.ts';
 import { UsageProblem } from './problem.ts';
 import { showProgress } from './progress.ts';
 import { type InsideWish, openSource, type Source, type SourceFlags } from './source.ts';
 import { type ColorChoice, describeTerminal, type Terminal } from './terminal.ts';
-
-const COULD_NOT_TELL = 3;
-const INTERRUPTED = 130;
 
 /** The flags of a command that prints a list. */
 interface ListingFlags {

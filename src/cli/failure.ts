@@ -1,5 +1,6 @@
 import { oneLine } from '../report/escape.ts';
 import { commands } from './commands.ts';
+import { COULD_NOT_TELL, INTERRUPTED } from './exit-codes.ts';
 import { UsageProblem } from './problem.ts';
 
 /** What to tell a user when a command could not do its work, and with what exit code to end. */
@@ -7,9 +8,6 @@ export interface Failure {
   readonly text: string;
   readonly exitCode: number;
 }
-
-const COULD_NOT_TELL = 3;
-const INTERRUPTED = 130;
 
 /** Words an error as `error: what, and why` and, where there is one, the next step. */
 export function failure(error: unknown, bin: string, command: string | undefined): Failure {

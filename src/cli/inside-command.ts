@@ -6,14 +6,13 @@ import { findingLines } from '../report/finding-lines.ts';
 import type { Inside } from '../snapshot/inside.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { MultinetCommand } from './command.ts';
+import { COULD_NOT_TELL } from './exit-codes.ts';
 import { narrowing, type SelectionFlags } from './focus.ts';
 import { type InsideFlags, insideRequest } from './inside-flags.ts';
 import { podsMeant } from './inside-scope.ts';
 import { scopeOf } from './scope.ts';
 import type { SourceFlags } from './source.ts';
 import { type ColorChoice, describeTerminal } from './terminal.ts';
-
-const COULD_NOT_TELL = 3;
 
 /** What was seen inside the pods that a command means. */
 export interface SeenInside {

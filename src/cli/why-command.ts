@@ -8,6 +8,7 @@ import { toldData, toldExitCode, toldText } from '../report/why/told.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { MultinetCommand } from './command.ts';
 import { daemonLogsOf } from './daemon-logs.ts';
+import { COULD_NOT_TELL } from './exit-codes.ts';
 import type { SelectionFlags } from './focus.ts';
 import { type InsideFlags, insideRequest } from './inside-flags.ts';
 import { networkedPods } from './inside-scope.ts';
@@ -15,8 +16,6 @@ import { podsNamed } from './pods-argument.ts';
 import { UsageProblem } from './problem.ts';
 import type { InsideWish, SourceFlags } from './source.ts';
 import type { ColorChoice } from './terminal.ts';
-
-const COULD_NOT_TELL = 3;
 
 /** The flags that say what an answer looks like. */
 interface Shown {

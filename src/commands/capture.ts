@@ -1,5 +1,6 @@
 import { boolean, string } from '@oclif/core/flags';
 import { MultinetCommand } from '../cli/command.ts';
+import { COULD_NOT_TELL } from '../cli/exit-codes.ts';
 import { type InsideFlags, insideFlags, insideRequest } from '../cli/inside-flags.ts';
 import { UsageProblem } from '../cli/problem.ts';
 import type { Source } from '../cli/source.ts';
@@ -38,7 +39,7 @@ export default class Capture extends MultinetCommand {
       const recording = flags.inside ? await this.lookInside(source, listed, flags) : listed;
       const missing = missingFrom(recording);
       for (const { what, detail } of missing) this.remark(`warning: not in the snapshot: cannot ${what}: ${detail}`);
-      if (missing.length > 0) process.exitCode = 3;
+      if (missing.length > 0) process.exitCode = COULD_NOT_TELL;
       await this.write(flags.output, recording);
     } finally {
       source.close();

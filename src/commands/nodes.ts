@@ -2,13 +2,12 @@ import { string } from '@oclif/core/args';
 import { string as flag } from '@oclif/core/flags';
 import { nodeReport, unknownCells } from '../checks/nodes/node-report.ts';
 import { MultinetCommand } from '../cli/command.ts';
+import { COULD_NOT_TELL } from '../cli/exit-codes.ts';
 import { drawGrid } from '../cli/grid.ts';
 import { networksMeant } from '../cli/network-argument.ts';
 import { UsageProblem } from '../cli/problem.ts';
 import { nodeNeeds } from '../gather/plan.ts';
 import { renderNodeReport } from '../report/nodes/render.ts';
-
-const COULD_NOT_TELL = 3;
 
 /** `kubectl multinet nodes`. */
 export default class Nodes extends MultinetCommand {

@@ -1,5 +1,6 @@
 import { string } from '@oclif/core/args';
 import { boolean, custom, string as flag } from '@oclif/core/flags';
+import { COULD_NOT_TELL } from '../cli/exit-codes.ts';
 import { selectorFlags } from '../cli/flags.ts';
 import { namespaceOf } from '../cli/focus.ts';
 import { insideFlags } from '../cli/inside-flags.ts';
@@ -12,8 +13,6 @@ import { everything } from '../gather/plan.ts';
 import { whyExitCode } from '../report/why/causes.ts';
 import { whyData } from '../report/why/data.ts';
 import { whyText } from '../report/why/text.ts';
-
-const COULD_NOT_TELL = 3;
 
 /** `kubectl multinet why`. */
 export default class Why extends WhyCommand {
