@@ -26,6 +26,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'Explain a finding: what it means, how it is detected, how to fix it',
     load: async () => (await import('../commands/explain.ts')).default,
   },
+  iperf3: {
+    summary: 'Measure the bandwidth of the secondary networks between pods',
+    load: async () => (await import('../commands/iperf3.ts')).default,
+  },
   list: {
     summary: 'List the interfaces of pods: network, addresses, hardware address',
     load: async () => (await import('../commands/list.ts')).default,

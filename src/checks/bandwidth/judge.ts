@@ -1,5 +1,5 @@
 import type { BandwidthMeasurement, BandwidthTest, Flow } from '../../domain/bandwidth/test.ts';
-import { type Endpoint, podPath } from '../../domain/connectivity/endpoint.ts';
+import { DEFAULT_NETWORK, type Endpoint, podPath } from '../../domain/connectivity/endpoint.ts';
 import type { Nad } from '../../domain/nad/nad.ts';
 import type { NodeNetwork } from '../../domain/nodes/node-network.ts';
 import { linkNamed } from '../../domain/nodes/presence.ts';
@@ -44,6 +44,8 @@ export function* judgeBandwidth(
       };
     else if (reading.kind === 'no-connection')
       yield finding('MN704', { ...about(test), args: { ...waysOf(test, 'client'), failure: reading.said } });
+    // The default network is measured for comparison only.
+    else if (test.from.network === DEFAULT_NETWORK) continue;
     else for (const flow of reading.flows) yield* judgeFlow(test, flow, targets, facts, reading);
   }
   if (targets.minBitsPerSecond === undefined) yield* slowOnes(measurements);

@@ -56,7 +56,7 @@ export const bandwidth = {
     say: ({ network, from, to, jitterMs, maxJitterMs, lostPercent, maxLostPercent }) => {
       const parts = [
         ...(lostPercent === undefined ? [] : [`loses ${lostPercent.toFixed(2)} % (target ${maxLostPercent} %)`]),
-        ...(jitterMs === undefined ? [] : [`has a jitter of ${jitterMs.toFixed(2)} ms (target ${maxJitterMs} ms)`]),
+        ...(jitterMs === undefined ? [] : [`has a jitter of ${jitterMs.toFixed(3)} ms (target ${maxJitterMs} ms)`]),
       ];
       return `a UDP stream on ${network} from ${from} to ${to} ${parts.join(' and ')}`;
     },

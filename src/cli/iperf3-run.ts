@@ -1,0 +1,174 @@
+import { type BandwidthReport, bandwidthReport, type Load } from '../checks/bandwidth/report.ts';
+import { planTests, testBetween } from '../domain/bandwidth/plan.ts';
+import type { BandwidthTest } from '../domain/bandwidth/test.ts';
+import { defaultEndpointsOf, type Endpoint, podPath } from '../domain/connectivity/endpoint.ts';
+import type { ObjectRef } from '../findings/finding.ts';
+import { podRef } from '../findings/refs.ts';
+import { assemble } from '../gather/assemble.ts';
+import { type Able, findIperf3, findOrphans, gatherBandwidth, removeOrphans } from '../gather/bandwidth/bandwidth.ts';
+import type { Probing } from '../gather/connectivity/sources.ts';
+import { measuringNeeds } from '../gather/plan.ts';
+import { loadInWords } from '../report/bandwidth/text.ts';
+import { type Between, type BetweenFlags, betweenMeant, type Ends } from './connectivity-scope.ts';
+import { namespaceOf } from './focus.ts';
+import { requireNamespace } from './namespace.ts';
+import { type Listeners, podsIn } from './ping-run.ts';
+import { UsageProblem } from './problem.ts';
+import { type ProgramFlags, probingOf } from './program-flags.ts';
+import type { Source } from './source.ts';
+
+/** The flags of `iperf3`. */
+export interface Iperf3Flags extends BetweenFlags, ProgramFlags {
+  readonly udp: boolean;
+  /** Bits per second, of UDP. */
+  readonly rate: number;
+  readonly reverse: boolean;
+  readonly bidir: boolean;
+  /** Milliseconds. */
+  readonly duration: number;
+  readonly parallel: number;
+  readonly pairs: number;
+  readonly 'compare-default': boolean;
+  readonly clean: boolean;
+  /** Bits per second. */
+  readonly min?: number | undefined;
+  /** Milliseconds. */
+  readonly 'max-jitter'?: number | undefined;
+  /** Percent. */
+  readonly 'max-loss'?: number | undefined;
+}
+
+/**
+ * Plans, measures and judges. What load it is about to make is told before.
+ *
+ * @throws UsageProblem when pods cannot be read, something named does not exist, or the flags contradict each other
+ */
+export async function runIperf3(
+  source: Source,
+  flags: Iperf3Flags,
+  ends: Ends,
+  { signal, tell, phases }: Listeners,
+): Promise<BandwidthReport> {
+  const load = loadOf(flags);
+  const hands = source.hands();
+  const snapshot = assemble(await source.record(measuringNeeds));
+  const namespace = namespaceOf(flags, snapshot.target);
+  requireNamespace(namespace, snapshot);
+  const pods = podsIn(snapshot);
+  const between = betweenMeant(flags, ends, snapshot, pods);
+  if (between.address !== undefined)
+    throw new UsageProblem(
+      `${between.address.text} is an address: the server needs a pod`,
+      'kubectl multinet iperf3 -h',
+    );
+  const probing = probingOf(flags, hands, pods, { signal, tell, onProgress: phases.step });
+  phases.begin('looking for iperf3 in pods');
+  const able = await findIperf3(probing, between.endpoints);
+  phases.end();
+  await tellOrphans(probing, able, flags.clean, tell);
+  const tests = testsBetween(between, able, flags, defaultEndpointsOf(pods));
+  if (!flags.clean) announce(tests, load, tell);
+  phases.begin('measuring');
+  const measurements = flags.clean ? [] : await gatherBandwidth(probing, able, tests, load);
+  const targets = {
+    ...(flags.min === undefined ? {} : { minBitsPerSecond: flags.min }),
+    ...(flags['max-jitter'] === undefined ? {} : { maxJitterMs: flags['max-jitter'] }),
+    ...(flags['max-loss'] === undefined ? {} : { maxLostPercent: flags['max-loss'] }),
+  };
+  const untested = flags.clean ? [] : networksWithoutTest(between, able, tests);
+  return bandwidthReport({ load, targets, measurements }, untested, snapshot, namespace);
+}
+
+function loadOf({ udp, rate, reverse, bidir, duration, parallel }: Iperf3Flags): Load {
+  if (reverse && bidir) throw new UsageProblem('--reverse and --bidir exclude each other', 'leave one of them out');
+  return {
+    durationSeconds: Math.max(1, Math.round(duration / 1000)),
+    parallel,
+    ...(reverse ? { direction: 'reverse' } : bidir ? { direction: 'both' } : {}),
+    ...(udp ? { udpBitsPerSecond: rate } : {}),
+  };
+}
+
+async function tellOrphans(
+  probing: Probing,
+  able: Able,
+  clean: boolean,
+  tell: (message: string) => void,
+): Promise<void> {
+  const orphans = await findOrphans(probing, able);
+  if (clean) await removeOrphans(probing, orphans);
+  for (const { container, servers } of orphans) {
+    for (const { pid, argv } of servers) {
+      const what = `iperf3 server ${pid} (${argv.slice(1).join(' ')}) in pod ${container.namespace}/${container.pod}`;
+      tell(
+        clean
+          ? `removed ${what}`
+          : `warning: ${what} was left by an earlier run, or belongs to one that runs now: --clean ends it`,
+      );
+    }
+  }
+  if (clean && orphans.length === 0) tell('no iperf3 server of an earlier run is left');
+}
+
+function testsBetween(
+  { endpoints, isSource, isDestination }: Between,
+  { benches }: Able,
+  flags: Iperf3Flags,
+  defaults: readonly Endpoint[],
+): BandwidthTest[] {
+  const tests = planTests({
+    endpoints: endpoints.filter((endpoint) => benches.has(podPath(endpoint))),
+    isSource,
+    isDestination,
+    perDistance: flags.pairs,
+  });
+  if (!flags['compare-default']) return tests;
+  const byPod = new Map(defaults.map((endpoint) => [podPath(endpoint), endpoint]));
+  return tests.flatMap((test) => {
+    const [from, to] = [byPod.get(podPath(test.from)), byPod.get(podPath(test.to))];
+    const baseline = from === undefined || to === undefined ? undefined : testBetween(from, to);
+    return baseline === undefined ? [test] : [test, baseline];
+  });
+}
+
+/** Whoever owns the network is to know before. */
+function announce(tests: readonly BandwidthTest[], load: Load, tell: (message: string) => void): void {
+  if (tests.length === 0) return;
+  tell(
+    `load: ${tests.length === 1 ? 'one test' : `${tests.length} tests, one after another`}, each ${loadInWords(load)}`,
+  );
+  for (const { from, to } of tests) {
+    const where = from.node === to.node ? `on node ${from.node}` : `from node ${from.node} to node ${to.node}`;
+    tell(`load on ${from.network}: ${podPath(from)} to ${podPath(to)}, ${where}`);
+  }
+}
+
+/** Networks on which nothing could be tested, each with the reason of one of its pods. */
+function networksWithoutTest(
+  { endpoints, isSource, isDestination }: Between,
+  { unable }: Able,
+  tests: readonly BandwidthTest[],
+): { readonly subject: ObjectRef; readonly why: string }[] {
+  const tested = new Set(tests.map(({ from }) => from.network));
+  const untested = Map.groupBy(
+    endpoints.filter(({ network }) => !tested.has(network)),
+    ({ network }) => network,
+  );
+  return [...untested].flatMap(([network, own]) => {
+    const [first] = own;
+    // Of networks that the named ends do not share nobody has asked anything.
+    if (isSource !== undefined && !own.some(isSource)) return [];
+    if (isDestination !== undefined && !own.some(isDestination)) return [];
+    const lacking = own.find((endpoint) => unable.has(podPath(endpoint)));
+    const subject = lacking ?? first;
+    if (subject === undefined) return [];
+    const pods = new Set(own.map(podPath)).size;
+    const why =
+      lacking === undefined
+        ? pods === 1
+          ? `it is alone on ${network}`
+          : `no two pods on ${network} could be paired`
+        : `bandwidth on ${network}: ${unable.get(podPath(lacking))} (--debug-image IMAGE adds one that has)`;
+    return [{ subject: podRef({ namespace: subject.namespace, name: subject.pod }), why }];
+  });
+}

@@ -1,0 +1,95 @@
+import pMap from 'p-map';
+import type { ContainerRef } from '../../cluster/port.ts';
+import type { BandwidthMeasurement, BandwidthTest } from '../../domain/bandwidth/test.ts';
+import { type Endpoint, podPath } from '../../domain/connectivity/endpoint.ts';
+import type { Iperf3Server } from '../../probe/iperf3-servers.ts';
+import type { Tools } from '../../probe/tools.ts';
+import { benchOf, type Probing } from '../connectivity/sources.ts';
+import type { Workbench } from '../connectivity/workbench.ts';
+import { type LoadSettings, runTest } from './run-test.ts';
+import { kill, ourServers } from './servers.ts';
+
+/** Pods asked at a time. */
+const AT_ONCE = 8;
+const hasIperf3 = (tools: Tools): boolean => tools.has('iperf3');
+
+type Bench = Extract<Workbench, { ok: true }>;
+
+/** Which pods have iperf3, and why others have not. */
+export interface Able {
+  readonly benches: ReadonlyMap<string, Bench>;
+  readonly unable: ReadonlyMap<string, string>;
+}
+
+/** Looks for iperf3 in the pods of endpoints. */
+export async function findIperf3(probing: Probing, endpoints: readonly Endpoint[]): Promise<Able> {
+  const pods = [...new Set(endpoints.map(podPath))];
+  const benches = new Map<string, Bench>();
+  const unable = new Map<string, string>();
+  const { signal } = probing.means;
+  await pMap(
+    pods,
+    async (pod) => {
+      const bench = await benchOf(probing, pod, hasIperf3, 'iperf3');
+      if (bench.ok) benches.set(pod, bench);
+      else unable.set(pod, bench.why);
+    },
+    { concurrency: AT_ONCE, ...(signal === undefined ? {} : { signal }) },
+  );
+  return { benches, unable };
+}
+
+/** Servers that an earlier run has left in a container. */
+export interface Orphans {
+  readonly container: ContainerRef;
+  readonly servers: readonly Iperf3Server[];
+}
+
+/** Looks for servers that earlier runs have left in the pods that have iperf3. */
+export async function findOrphans({ means }: Probing, { benches }: Able): Promise<readonly Orphans[]> {
+  const found = await pMap(
+    benches.values(),
+    async ({ container }): Promise<Orphans> => ({ container, servers: await ourServers(means, container) }),
+    { concurrency: AT_ONCE },
+  );
+  return found.filter(({ servers }) => servers.length > 0);
+}
+
+/** Ends servers that earlier runs have left. */
+export async function removeOrphans({ means }: Probing, orphans: readonly Orphans[]): Promise<void> {
+  for (const { container, servers } of orphans) await kill(means, container, servers);
+}
+
+/**
+ * Runs tests one after another: two at once would measure each other. Rejects only when cancelled, and leaves no server then
+ * either.
+ */
+export async function gatherBandwidth(
+  { means }: Probing,
+  { benches }: Able,
+  tests: readonly BandwidthTest[],
+  settings: LoadSettings,
+): Promise<BandwidthMeasurement[]> {
+  const measurements: BandwidthMeasurement[] = [];
+  for (const test of tests) {
+    means.onProgress?.(measurements.length, tests.length);
+    const [client, server] = [benches.get(podPath(test.from)), benches.get(podPath(test.to))];
+    const reading =
+      client === undefined || server === undefined
+        ? ({ kind: 'unmeasured', why: 'no container has iperf3' } as const)
+        : await runTest(
+            means,
+            test,
+            { client: client.container, server: server.container, knowsIdle: knowsIdleTimeout(server.tools) },
+            settings,
+          );
+    measurements.push({ test, reading });
+  }
+  return measurements;
+}
+
+/** iperf3 3.10 brought `--idle-timeout`. */
+function knowsIdleTimeout(tools: Tools): boolean {
+  const [major = 0, minor = 0] = (tools.get('iperf3')?.version ?? '').split('.').map(Number);
+  return major > 3 || (major === 3 && minor >= 10);
+}

@@ -1,0 +1,76 @@
+import type { ContainerRef } from '../../cluster/port.ts';
+import { iperf3ServerArgv } from '../../probe/iperf3.ts';
+import { type Iperf3Server, iperf3ServersArgv, killArgv, parseIperf3Servers } from '../../probe/iperf3-servers.ts';
+import { newMarker, type ProbeMeans } from '../connectivity/workbench.ts';
+import { pause } from '../inside/pause.ts';
+
+type Means = Pick<ProbeMeans, 'shell' | 'tell'>;
+
+/** Milliseconds for one command of tidying up. */
+const PATIENCE = 5000;
+/** A server that was being started when it was no longer wanted shows itself a moment later. */
+const ROUNDS = 3;
+const BETWEEN_ROUNDS = 250;
+
+/** Ports of our servers: seldom used by others, below the range that Linux takes client ports from. */
+export const ports = { first: 20_000, count: 10_000 } as const;
+
+/** Seconds after which a server that nobody calls ends by itself. */
+export const IDLE_SECONDS = 30;
+
+/** A port for a server, at random: several of these programs may run at once. */
+export function anyPort(): number {
+  const [random = 0] = crypto.getRandomValues(new Uint32Array(1));
+  return ports.first + (random % ports.count);
+}
+
+/** Whether a server's words are those that this program starts servers with. */
+export function isOurs({ argv }: Iperf3Server): boolean {
+  const valueAfter = (option: string): string => argv[argv.indexOf(option) + 1] ?? '';
+  if (!argv.includes('-B') || !argv.includes('-p')) return false;
+  const port = Number(valueAfter('-p'));
+  const address = valueAfter('-B');
+  const [program = '', ...words] = argv;
+  const written = [IDLE_SECONDS, undefined].map((idle) =>
+    serverWords(address, port, idle !== undefined)
+      .slice(1)
+      .join(' '),
+  );
+  return /(?:^|\/)iperf3$/.test(program) && isOurPort(port) && written.includes(words.join(' '));
+}
+
+const isOurPort = (port: number): boolean => port >= ports.first && port < ports.first + ports.count;
+
+/** The command of a server. Before 3.10 iperf3 cannot end by itself when nobody calls. */
+export function serverWords(address: string, port: number, knowsIdle: boolean): string[] {
+  return iperf3ServerArgv({ address, port, ...(knowsIdle ? { idleTimeoutSeconds: IDLE_SECONDS } : {}) });
+}
+
+/** The iperf3 servers in a container that this program, now or before, has started. Not to be cancelled. */
+export async function ourServers({ shell }: Means, container: ContainerRef): Promise<readonly Iperf3Server[]> {
+  const marker = newMarker();
+  const ran = await shell.run(container, iperf3ServersArgv(marker), { timeout: PATIENCE });
+  return ran.outcome === 'exited' ? parseIperf3Servers(ran.stdout, marker).filter(isOurs) : [];
+}
+
+/** Ends a server that we started, and sees that it is gone. Not to be cancelled, and bounded by itself. */
+export async function removeServer(means: Means, container: ContainerRef, words: readonly string[]): Promise<void> {
+  const isIt = ({ argv }: Iperf3Server) => argv.slice(1).join(' ') === words.slice(1).join(' ');
+  let left: readonly Iperf3Server[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    if (round > 0) await pause(BETWEEN_ROUNDS, undefined);
+    left = (await ourServers(means, container)).filter(isIt);
+    if (left.length > 0) await kill(means, container, left);
+  }
+  left = left.length === 0 ? [] : (await ourServers(means, container)).filter(isIt);
+  const { namespace, pod } = container;
+  for (const { pid } of left)
+    means.tell(
+      `warning: iperf3 server ${pid} in pod ${namespace}/${pod} could not be ended: it ends by itself after ${IDLE_SECONDS} s without a client`,
+    );
+}
+
+/** Ends servers by their ids. */
+export async function kill({ shell }: Means, container: ContainerRef, servers: readonly Iperf3Server[]): Promise<void> {
+  await shell.run(container, killArgv(servers.map(({ pid }) => pid)), { timeout: PATIENCE });
+}
