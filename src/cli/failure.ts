@@ -1,3 +1,4 @@
+import { ClusterProblem } from '../cluster/problem.ts';
 import { oneLine } from '../report/escape.ts';
 import { commands } from './commands.ts';
 import { COULD_NOT_TELL, INTERRUPTED } from './exit-codes.ts';
@@ -38,8 +39,8 @@ function isUsageError(error: unknown): boolean {
   return error instanceof Error && 'oclif' in error;
 }
 
-function hasNext(error: unknown): error is Error & { readonly next?: string } {
-  return error instanceof UsageProblem || (error instanceof Error && error.name === 'ClusterProblem');
+function hasNext(error: unknown): error is UsageProblem | ClusterProblem {
+  return error instanceof UsageProblem || error instanceof ClusterProblem;
 }
 
 // oclif's messages run over several lines, with remarks that `next` gives as well.

@@ -6,7 +6,7 @@ import type { NotGathered } from '../snapshot/gathered.ts';
 import type { Connection } from './connection.ts';
 import { pagePath } from './paths.ts';
 import type { ListQuery } from './port.ts';
-import { UsageProblem } from './problem.ts';
+import { QueryProblem } from './problem.ts';
 import { type Asked, refusal } from './refusal.ts';
 import { readStatus } from './status.ts';
 import type { Answer } from './transport/exchange.ts';
@@ -31,7 +31,7 @@ export interface Source {
 
 /**
  * Reads a list page by page. One that expires on the way is begun anew; if that happens again and again, the rest is taken as it is later,
- * with a warning. Rejects with a ClusterProblem when there is no answer, and with a UsageProblem when the server does not understand the query.
+ * with a warning. Rejects with a ClusterProblem when there is no answer, and with a QueryProblem when the server does not understand the query.
  */
 export async function readPages<T>(kind: Kind<T>, query: ListQuery, asked: Asked, source: Source): Promise<Listed<T>> {
   const { transport, connection, onWarning } = source;
@@ -93,7 +93,7 @@ function rejectBadQuery(answer: Answer, { labelSelector, fieldSelector }: ListQu
     labelSelector && `label selector "${labelSelector}"`,
     fieldSelector && `field selector "${fieldSelector}"`,
   ];
-  throw new UsageProblem(`the server does not understand the ${given.filter(Boolean).join(' or the ')}: ${message}`, {
+  throw new QueryProblem(`the server does not understand the ${given.filter(Boolean).join(' or the ')}: ${message}`, {
     detail: message,
     next: 'write label selectors like app=web,tier!=db and field selectors like spec.nodeName=node-a',
   });

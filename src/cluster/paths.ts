@@ -1,11 +1,7 @@
-import { type Kind, type KindName, kinds, type ObjectOf } from '../kube/kinds.ts';
 import type { ListQuery } from './port.ts';
 
-/** The description of a kind, typed by its name. */
-export const kindOf: { readonly [K in KindName]: Kind<ObjectOf<K>> } = kinds;
-
 /** Objects per page, as kubectl asks for them. */
-export const PAGE = 500;
+const PAGE = 500;
 
 interface Served {
   readonly group: string;

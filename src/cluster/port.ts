@@ -11,7 +11,7 @@ export interface ListQuery {
 
 /**
  * Reads objects of a cluster. Every answer is gathered or says why not. Only a cancelled call rejects, with the signal's reason, and a list
- * with a selector that the server cannot parse, with a UsageProblem.
+ * with a selector that the server cannot parse, with a QueryProblem.
  * All waits are bounded by the request timeout that the reader was opened with.
  */
 export interface ClusterReader {

@@ -29,4 +29,4 @@ export class ClusterProblem extends Error {
 }
 
 /** The user asked something that makes no sense to any server: a selector that cannot be parsed. */
-export class UsageProblem extends ClusterProblem {}
+export class QueryProblem extends ClusterProblem {}

@@ -1,10 +1,11 @@
+import { kinds } from '../kube/kinds.ts';
 import { readJson as readObject } from '../kube/list.ts';
 import type { Gathered, NotGathered } from '../snapshot/gathered.ts';
 import type { Connection } from './connection.ts';
 import { readJson, readPages } from './pages.ts';
-import { kindOf, objectPath } from './paths.ts';
+import { objectPath } from './paths.ts';
 import type { ClusterReader, ListQuery } from './port.ts';
-import { ClusterProblem, UsageProblem } from './problem.ts';
+import { ClusterProblem, QueryProblem } from './problem.ts';
 import { type Asked, noAnswer, refusal } from './refusal.ts';
 import { readStatus } from './status.ts';
 import type { Answer } from './transport/exchange.ts';
@@ -36,18 +37,18 @@ export function openReader(
     close: () => transport.close(),
 
     async list(kind, query) {
-      const asked = listing(kindOf[kind], query);
+      const asked = listing(kinds[kind], query);
       try {
-        const listed = await readPages(kindOf[kind], query, asked, { transport, connection, onWarning });
+        const listed = await readPages(kinds[kind], query, asked, { transport, connection, onWarning });
         return 'why' in listed ? missing(listed.why) : gathered(listed.items);
       } catch (error) {
-        if (error instanceof UsageProblem) throw error;
+        if (error instanceof QueryProblem) throw error;
         return missing(noAnswer(problemOf(error), asked));
       }
     },
 
     get(kind, name, namespace) {
-      const description = kindOf[kind];
+      const description = kinds[kind];
       const asked = reading(description, name, namespace);
       return answerTo(objectPath(description, name, namespace), 'application/json', asked, (answer) => {
         if (answer.status === 404 && readStatus(answer.body).name === name) return gathered(undefined);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
-import { UsageProblem } from '../../src/cluster/problem.ts';
+import { QueryProblem } from '../../src/cluster/problem.ts';
 import { type KindName, kinds } from '../../src/kube/kinds.ts';
 import type { Gathered, NotGathered } from '../../src/snapshot/gathered.ts';
 import type { Scope } from '../../src/snapshot/target.ts';
@@ -105,7 +105,7 @@ describe('a list that is refused', () => {
         async (url, requests) => {
           const { reader } = readerOf(connectionTo(url));
           await assert.rejects(reader.list('pods', { scope: inDefault, ...query }), (error) => {
-            assert.ok(error instanceof UsageProblem);
+            assert.ok(error instanceof QueryProblem);
             assert.ok(error.message.includes(String(Object.values(query)[0])));
             assert.ok(error.message.includes(JSON.parse(body.toString()).message));
             return true;
