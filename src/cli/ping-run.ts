@@ -56,7 +56,12 @@ export async function runPing(
   requireNamespace(namespace, snapshot);
   const pods = podsIn(snapshot);
   const between = betweenMeant(flags, ends, snapshot, pods);
-  const plans = planPairs({ ...between, maxPairs: flags['max-pairs'], seed: SEED });
+  const plans = planPairs({
+    ...between,
+    oneWay: flags.tcp !== undefined && ends.dst !== undefined,
+    maxPairs: flags['max-pairs'],
+    seed: SEED,
+  });
   const isolation = flags.isolation ? isolationOf(pods, plans, flags) : undefined;
   const { measurements, mtus, intrusions } = await measure(
     probingOf(flags, hands, pods, { signal, tell, onProgress: phases.step }),

@@ -1,7 +1,7 @@
 import type { Address } from '../addresses/address.ts';
 import { type Endpoint, endpointKey, podPath } from './endpoint.ts';
 import type { Destination, Pair } from './pair.ts';
-import { nodesOf, sampleCourses } from './sample.ts';
+import { between, nodesOf, type Sample, type Sides, sampleCourses } from './sample.ts';
 
 /** What a user wants measured. */
 export interface PairRequest {
@@ -17,6 +17,8 @@ export interface PairRequest {
   readonly gatewaysOf: (network: string) => readonly Address[];
   /** The node that holds an address, as far as known. */
   readonly nodeHolding: (address: Address) => string | undefined;
+  /** Only from sources to destinations, not back: who serves a port need not be a client of the other. */
+  readonly oneWay?: boolean;
   readonly maxPairs: number;
   readonly seed: number;
 }
@@ -80,11 +82,8 @@ function planNetwork(network: string, endpoints: readonly Endpoint[], request: P
     return { ...nothing, pairs: able.slice(0, most).map((from) => pair(from, to, address)), possible: able.length };
   }
   const perCourse = Math.max(1, ...endpoints.map(({ addresses }) => addresses.length));
-  const { courses, of } = sampleCourses(
-    { sources, destinations },
-    Math.max(1, Math.floor(most / perCourse)),
-    request.seed,
-  );
+  const room = Math.max(1, Math.floor(most / perCourse));
+  const { courses, of } = sample({ sources, destinations }, room, request);
   const meetings = courses.flatMap(({ from, to }) => meet(from, to));
   const isSampled = courses.length < of;
   const gateways = isSampled ? onePerNode(sources) : sources;
@@ -99,6 +98,22 @@ function planNetwork(network: string, endpoints: readonly Endpoint[], request: P
     nodePairs: { covered: new Set(courses.map(nodesOf)).size, of: countNodePairs(sources, destinations) },
     sharing: meetings.filter(isSharing),
   };
+}
+
+/** The courses to measure. Of those that lead one way only the way back is left out. */
+function sample(sides: Sides, room: number, { oneWay = false, seed }: PairRequest): Sample {
+  if (!oneWay) return sampleCourses(sides, room, seed);
+  const { courses } = sampleCourses(sides, 2 * room, seed);
+  const [isSource, isDestination] = [isAmong(sides.sources), isAmong(sides.destinations)];
+  return {
+    courses: courses.filter(({ from, to }) => isSource(from) && isDestination(to)),
+    of: between(sides.sources, sides.destinations),
+  };
+}
+
+function isAmong(endpoints: readonly Endpoint[]): (endpoint: Endpoint) => boolean {
+  const keys = new Set(endpoints.map(endpointKey));
+  return (endpoint) => keys.has(endpointKey(endpoint));
 }
 
 /** What an address that the user named belongs to. */

@@ -122,7 +122,7 @@ function countCourses(sources: readonly Endpoint[], destinations: readonly Endpo
 }
 
 /** Ordered pairs of endpoints that belong to different pods. */
-function between(sources: readonly Endpoint[], destinations: readonly Endpoint[]): number {
+export function between(sources: readonly Endpoint[], destinations: readonly Endpoint[]): number {
   const perPod = new Map<string, number>();
   for (const endpoint of destinations) perPod.set(podPath(endpoint), (perPod.get(podPath(endpoint)) ?? 0) + 1);
   return sources.reduce((sum, endpoint) => sum + destinations.length - (perPod.get(podPath(endpoint)) ?? 0), 0);

@@ -272,7 +272,7 @@ export const connectivity = {
     severity: 'P2',
     title: 'a host answers, but nothing listens on the port',
     say: ({ network, port, pods, of }) =>
-      `nothing listens on TCP port ${port} of ${several(pods.length, 'address', 'addresses')} on ${network} (${andMore(pods, MOST, 'addresses')}), ${several(of, 'attempt was', 'attempts were')} refused`,
+      `nothing listens on TCP port ${port} of ${several(pods.length, 'address', 'addresses')} on ${network} (${andMore(pods, MOST, 'of them')}), ${several(of, 'attempt was', 'attempts were')} refused`,
     remedy: ({ pods }) => ({
       see: [podCommand('addr', pods[0])],
       fix: 'let the application listen on this address: one bound to 127.0.0.1 or to the address of eth0 is not reached on this interface; the network itself works',

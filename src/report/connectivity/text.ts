@@ -148,6 +148,9 @@ function verdict(report: ConnectivityReport, { paint, width }: TextStyle): strin
   const found = tally(report);
   const grades = Map.groupBy(measurements, (one) => gradeOf(one, targets));
   const number = (grade: 'good' | 'slow' | 'lossy' | 'silent' | 'unmeasured') => grades.get(grade)?.length ?? 0;
+  const refused = measurements.filter(
+    ({ reading }) => reading.kind === 'silent' && reading.silence === 'refused',
+  ).length;
   const severities = (['P1', 'P2', 'P3'] as const).filter((severity) => found[severity] > 0);
   const [worst] = severities;
   const words = { P1: 'broken now (P1)', P2: 'degraded or about to break (P2)', P3: 'worth knowing (P3)' } as const;
@@ -163,7 +166,8 @@ function verdict(report: ConnectivityReport, { paint, width }: TextStyle): strin
     `${number('good')} of ${count(measurements.length, 'pair')} fine`,
     ...(number('slow') > 0 ? [`${number('slow')} slow`] : []),
     ...(number('lossy') > 0 ? [`${number('lossy')} with loss`] : []),
-    ...(number('silent') > 0 ? [`${number('silent')} without answer`] : []),
+    ...(refused > 0 ? [`${refused} refused`] : []),
+    ...(number('silent') > refused ? [`${number('silent') - refused} without answer`] : []),
     ...(number('unmeasured') > 0 ? [`${number('unmeasured')} not measured`] : []),
   ].join(', ');
   const isFine = worst === undefined && unknowns.length === 0 && measurements.length > 0;
