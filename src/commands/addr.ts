@@ -1,6 +1,6 @@
 import { string } from '@oclif/core/args';
 import { defaultSettings } from '../checks/check.ts';
-import { insideChecks } from '../checks/inside/checks.ts';
+import { addressChecks } from '../checks/inside/checks.ts';
 import { insideOfPods } from '../checks/inside/seen.ts';
 import { judge } from '../checks/report.ts';
 import { outputFlags, selectorFlags } from '../cli/flags.ts';
@@ -36,7 +36,7 @@ export default class Addr extends InsideCommand {
     const about = { takenAt, target, allNamespaces: namespace === undefined, onePod: pods.length === 1 };
     this.printListing(insideListing(insideRows(pods, insideOf), about), format, flags, namespace);
     if (format.kind !== 'table') return;
-    const { findings } = judge(snapshot, insideChecks, defaultSettings, focusOnPods(pods));
+    const { findings } = judge(snapshot, addressChecks, defaultSettings, focusOnPods(pods));
     this.noteFindings(findings, flags.color);
   }
 }

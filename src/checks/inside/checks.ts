@@ -1,3 +1,4 @@
+import { duplicateAddress } from '../attachments/duplicate-address.ts';
 import type { Check } from '../check.ts';
 import { interfaceAbsent } from './absent.ts';
 import { clusterRouteLost } from './cluster-route.ts';
@@ -26,3 +27,6 @@ export const insideChecks: readonly Check[] = [
   addressDadFailed,
   gatewayUnreachable,
 ];
+
+/** What is to be said beside the addresses of pods: also of those that two pods were given. */
+export const addressChecks: readonly Check[] = [duplicateAddress, ...insideChecks];
