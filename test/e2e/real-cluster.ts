@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { makeClientFolder } from '../lab/cli/client-folder.ts';
 import { isRecord } from '../lab/objects/recorded.ts';
 import { expectations, expectOn, type Places } from './expectations.ts';
 import { type Outcome, type Target, target, whyNotHere } from './target.ts';
@@ -59,16 +60,17 @@ async function main(): Promise<number> {
     process.stderr.write(`test:e2e: ${missing}\n`);
     return 1;
   }
-  const folder = mkdtempSync(join(tmpdir(), 'multinet-e2e-'));
+  const folder = makeClientFolder();
   const cluster = target(wanted.kubeconfig, folder, wanted.context);
   const namespace = `multinet-e2e-${process.pid}`;
-  // Ctrl-C must not leave the namespace behind: the run ends at the next step and then removes it.
+  // Ctrl-C, however often, must not leave the namespace behind: the run ends at the next step and then removes it.
   const interrupted = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort());
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interrupted.abort());
   try {
-    await created(cluster, namespace, wanted);
+    await created(cluster, namespace, wanted, interrupted.signal);
     return await judge(cluster, await placesIn(cluster, namespace), interrupted.signal);
   } catch (error) {
+    if (interrupted.signal.aborted) return 130;
     process.stderr.write(`test:e2e: ${error instanceof Error ? error.message : String(error)}\n`);
     return 1;
   } finally {
@@ -79,15 +81,15 @@ async function main(): Promise<number> {
   }
 }
 
-async function created(cluster: Target, namespace: string, wanted: Wanted): Promise<void> {
+async function created(cluster: Target, namespace: string, wanted: Wanted, signal: AbortSignal): Promise<void> {
   const node = wanted.node ?? (await firstReadyNode(cluster));
-  const list = { apiVersion: 'v1', kind: 'List', items: manifests(namespace, node, wanted.image) };
+  const objects = manifests(namespace, node, wanted.image).map((object) => JSON.stringify(object));
   demand(
-    await cluster.kubectl(['apply', '-f', '-'], { input: JSON.stringify(list) }),
-    'the test namespace cannot be created',
+    await cluster.kubectl(['apply', '-f', '-'], { input: objects.join('\n') }),
+    'the test namespace cannot be filled',
   );
-  const wait = ['wait', '-n', namespace, '--for=condition=Available', '--timeout=120s', 'deployment', '--all'];
-  demand(await cluster.kubectl(wait, { timeout: 130_000 }), 'the test pods do not start');
+  const wait = ['wait', '-n', namespace, '--for=condition=Ready', '--timeout=180s', 'pod', '--all'];
+  demand(await cluster.kubectl(wait, { timeout: 200_000, signal }), 'the test pods do not start');
 }
 
 function demand(ran: Outcome, otherwise: string): Outcome {
@@ -96,18 +98,35 @@ function demand(ran: Outcome, otherwise: string): Outcome {
 }
 
 async function firstReadyNode(cluster: Target): Promise<string> {
-  const path =
-    '{range .items[?(@.spec.unschedulable!=true)]}{.metadata.name}{" "}{.status.conditions[?(@.type=="Ready")].status}{"\\n"}{end}';
-  const listed = demand(
-    await cluster.kubectl(['get', 'nodes', '-o', `jsonpath=${path}`]),
-    'the nodes cannot be listed',
-  );
-  const ready = listed.stdout.split('\n').find((line) => line.endsWith(' True'));
+  const listed = demand(await cluster.kubectl(['get', 'nodes', '-o', 'json']), 'the nodes cannot be listed');
+  const ready = itemsOf(listed.stdout).find(isUsable);
   if (ready === undefined) throw new Error('no node is ready and schedulable; name one with --node');
-  return ready.replace(/ True$/, '');
+  return metadata(ready).name;
 }
 
-/** Namespace, network and pods. A bridge without uplink asks nothing of the node's NICs. */
+/** Ready, not cordoned, and without a taint that keeps ordinary pods away. */
+function isUsable({ spec, status }: Record<string, unknown>): boolean {
+  if (!isRecord(spec) || !isRecord(status)) return false;
+  const conditions = Array.isArray(status.conditions) ? status.conditions.filter(isRecord) : [];
+  const taints = Array.isArray(spec.taints) ? spec.taints.filter(isRecord) : [];
+  return (
+    spec.unschedulable !== true &&
+    conditions.some(({ type, status: holds }) => type === 'Ready' && holds === 'True') &&
+    !taints.some(({ effect }) => effect === 'NoSchedule' || effect === 'NoExecute')
+  );
+}
+
+function itemsOf(listed: string): Record<string, unknown>[] {
+  const list: unknown = JSON.parse(listed);
+  return isRecord(list) && Array.isArray(list.items) ? list.items.filter(isRecord) : [];
+}
+
+function metadata(object: Record<string, unknown>): { name: string; app: unknown; annotations: unknown } {
+  const { name, labels, annotations } = isRecord(object.metadata) ? object.metadata : {};
+  return { name: String(name), app: isRecord(labels) ? labels.app : undefined, annotations };
+}
+
+/** Namespace, network and pods; no controllers, so that nothing but Multus is needed. A bridge without uplink asks nothing of the node's NICs. */
 function manifests(namespace: string, node: string, image: string): object[] {
   const config = {
     cniVersion: '0.3.1',
@@ -116,21 +135,14 @@ function manifests(namespace: string, node: string, image: string): object[] {
     bridge: `mn${process.pid}`,
     ipam: { type: 'host-local', subnet: '10.20.0.0/24', rangeStart: '10.20.0.100', rangeEnd: '10.20.0.150' },
   };
-  const deployment = (name: string, replicas: number): object => ({
-    apiVersion: 'apps/v1',
-    kind: 'Deployment',
-    metadata: { name, namespace },
+  const pod = (app: string, name: string): object => ({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name, namespace, labels: { app }, annotations: { 'k8s.v1.cni.cncf.io/networks': 'data-network' } },
     spec: {
-      replicas,
-      selector: { matchLabels: { app: name } },
-      template: {
-        metadata: { labels: { app: name }, annotations: { 'k8s.v1.cni.cncf.io/networks': 'data-network' } },
-        spec: {
-          nodeSelector: { 'kubernetes.io/hostname': node },
-          terminationGracePeriodSeconds: 0,
-          containers: [{ name: 'app', image, command: ['sleep', '3600'] }],
-        },
-      },
+      nodeSelector: { 'kubernetes.io/hostname': node },
+      terminationGracePeriodSeconds: 0,
+      containers: [{ name: 'app', image, command: ['sleep', '3600'] }],
     },
   });
   return [
@@ -141,8 +153,9 @@ function manifests(namespace: string, node: string, image: string): object[] {
       metadata: { name: 'data-network', namespace },
       spec: { config: JSON.stringify(config) },
     },
-    deployment('order-service', 2),
-    deployment('order-db', 1),
+    pod('order-service', 'order-service-0'),
+    pod('order-service', 'order-service-1'),
+    pod('order-db', 'order-db-0'),
   ];
 }
 
@@ -152,19 +165,15 @@ async function placesIn(cluster: Target, namespace: string): Promise<Places> {
     await cluster.kubectl(['get', 'pods', '-n', namespace, '-o', 'json']),
     'the test pods cannot be listed',
   );
-  const list: unknown = JSON.parse(listed.stdout);
-  const pods = isRecord(list) && Array.isArray(list.items) ? list.items.filter(isRecord) : [];
-  const metadataOf = (workload: string): Record<string, unknown> => {
+  const pods = itemsOf(listed.stdout).map(metadata);
+  const podOf = (workload: string): ReturnType<typeof metadata> => {
     const [app, ordinal = '0'] = workload.split('#');
-    const of = pods
-      .map((pod) => (isRecord(pod.metadata) ? pod.metadata : {}))
-      .filter((metadata) => isRecord(metadata.labels) && metadata.labels.app === app);
-    const found = of[Number.parseInt(ordinal, 10)];
+    const found = pods.filter((each) => each.app === app)[Number.parseInt(ordinal, 10)];
     if (found === undefined) throw new Error(`the cluster has no pod of ${workload}`);
     return found;
   };
   const attachment = (workload: string, network: string): Record<string, unknown> => {
-    const { annotations } = metadataOf(workload);
+    const { annotations } = podOf(workload);
     const text = isRecord(annotations) ? annotations['k8s.v1.cni.cncf.io/network-status'] : undefined;
     const status: unknown = typeof text === 'string' ? JSON.parse(text) : [];
     const found = Array.isArray(status)
@@ -175,7 +184,7 @@ async function placesIn(cluster: Target, namespace: string): Promise<Places> {
   };
   return {
     namespace,
-    pod: (workload) => String(metadataOf(workload).name),
+    pod: (workload) => podOf(workload).name,
     address: (workload, network) => {
       const { ips } = attachment(workload, network);
       return Array.isArray(ips) ? String(ips[0]) : '';

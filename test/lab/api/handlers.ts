@@ -122,11 +122,12 @@ async function created(cluster: Cluster, call: Call, type: ResourceType): Promis
   if (store.collection(type).find(key) !== undefined) {
     throw alreadyExists(type.name, type.group, object.metadata.name);
   }
-  const isPod = type.group === '' && type.name === 'pods';
+  const isPod = isPods(type);
   const complete = isPod ? runningPod(object, someNode(store), seconds(now())) : object;
   if (isDryRun(url))
     return objectReply(type, { key, version: 0, object: complete }, mannerOf(cluster, call, type), 201);
   const shown = isPod ? (world.podCreated?.(complete) ?? complete) : complete;
+  if (isNetworks(type)) world.networkDefined?.(shown);
   return objectReply(type, store.save(type, shown), mannerOf(cluster, call, type), 201);
 }
 
@@ -158,6 +159,7 @@ async function changed(cluster: Cluster, call: Call, type: ResourceType): Promis
   const before = found(cluster, call, type);
   const next = await changedObject(call, before.object, type);
   const stored = isDryRun(call.url) ? before : cluster.store.save(type, next);
+  if (isNetworks(type)) cluster.world.networkDefined?.(stored.object);
   return objectReply(type, stored, mannerOf(cluster, call, type));
 }
 
@@ -197,10 +199,10 @@ function deleted(cluster: Cluster, call: Call, type: ResourceType): Reply {
   const { name, namespace = '', uid = '' } = stored.object.metadata;
   if (!isDryRun(call.url)) {
     store.remove(type, stored.key);
-    if (type.group === '' && type.name === 'pods') world.podDeleted?.(namespace, name);
+    tellOfDeletion(world, type, namespace, name);
     if (type.group === '' && type.name === 'namespaces') emptyNamespace(cluster, name);
   }
-  if (type.group === '' && type.name === 'pods') {
+  if (isPods(type)) {
     const metadata = {
       ...stored.object.metadata,
       deletionTimestamp: seconds(now()),
@@ -222,6 +224,19 @@ function deleted(cluster: Cluster, call: Call, type: ResourceType): Reply {
   };
 }
 
+function tellOfDeletion(world: LabWorld, type: ResourceType, namespace: string, name: string): void {
+  if (isPods(type)) world.podDeleted?.(namespace, name);
+  if (isNetworks(type)) world.networkDeleted?.(namespace, name);
+}
+
+function isPods({ group, name }: ResourceType): boolean {
+  return group === '' && name === 'pods';
+}
+
+function isNetworks({ group, name }: ResourceType): boolean {
+  return group === 'k8s.cni.cncf.io' && name === 'network-attachment-definitions';
+}
+
 /** With a namespace goes everything in it. */
 function emptyNamespace({ store, world }: Cluster, namespace: string): void {
   for (const type of store.resources()) {
@@ -229,7 +244,7 @@ function emptyNamespace({ store, world }: Cluster, namespace: string): void {
     for (const { key, object } of store.collection(type).sorted()) {
       if (object.metadata.namespace !== namespace) continue;
       store.remove(type, key);
-      if (type.group === '' && type.name === 'pods') world.podDeleted?.(namespace, object.metadata.name);
+      tellOfDeletion(world, type, namespace, object.metadata.name);
     }
   }
 }

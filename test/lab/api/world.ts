@@ -39,6 +39,10 @@ export interface LabWorld {
   nodeSummary?(node: string): unknown;
   /** What the container has printed so far; undefined: the kubelet has no such log. */
   podLogs?(namespace: string, pod: string, container: string): string | undefined;
+  /** A NetworkAttachmentDefinition was created or changed through the API. */
+  networkDefined?(definition: LabObject): void;
+  /** A NetworkAttachmentDefinition was deleted through the API. */
+  networkDeleted?(namespace: string, name: string): void;
   /** A pod was created through the API; it is shown as Running (with the object returned here, if any). */
   podCreated?(pod: LabObject): LabObject | undefined;
   /** A pod was deleted through the API or at run time. */

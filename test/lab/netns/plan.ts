@@ -181,15 +181,16 @@ function plugIn(pod: LabPod, can: Capabilities, prefix: string, notes: Set<strin
   return [...eth0, ...pod.attachments.flatMap((attachment) => attach(attachment, pod, inPod, can, notes))];
 }
 
-/** Plans one more pod on a node that runs: what its node and itself have to do. */
+/** Plans one more pod on a node that runs, after those `added` so far: what its node and itself have to do. */
 export function planPod(
   topology: Topology,
+  added: readonly LabPod[],
   pod: LabPod,
   can: Capabilities,
   prefix: string,
 ): { onNode: readonly string[]; inside: NamespaceLines } {
   const there = nodeBridges(
-    topology.pods.filter((each) => each.node === pod.node && each.failure === undefined),
+    [...topology.pods, ...added].filter((each) => each.node === pod.node && each.failure === undefined),
     can,
   );
   const known = new Set(there.flat());

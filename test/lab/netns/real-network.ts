@@ -64,6 +64,18 @@ export async function startRealNetwork(topology: Topology, can: Capabilities, ow
       .filter((pod) => pod.failure === undefined)
       .flatMap((pod) => pod.containers.map((planned) => ({ pod, planned })));
     const trouble = troubleMaker(topology, can, owner);
+    const added: LabPod[] = [];
+    let lastAdded: Promise<void> = Promise.resolve();
+    const addPod = async (pod: LabPod, mounts: HostPaths | undefined): Promise<void> => {
+      if (!pod.hostNetwork) {
+        const { onNode, inside } = planPod(topology, added, pod, can, owner.prefix);
+        added.push(pod);
+        await layNamespaces([inside]);
+        await ipBatch(nodeNamespace(owner.prefix, pod.node), onNode);
+        await ipBatch(inside.name, inside.lines);
+      }
+      for (const planned of pod.containers) await start(pod, planned, mounts);
+    };
     await Promise.all([
       layLinks(plan.namespaces),
       inParallel(wanted, 8, async ({ pod, planned }) => {
@@ -74,14 +86,10 @@ export async function startRealNetwork(topology: Topology, can: Capabilities, ow
     return {
       container: (namespace, pod, name) => containers.get(containerKey(namespace, pod, name)),
       addContainer: start,
-      addPod: async (pod, mounts) => {
-        if (!pod.hostNetwork) {
-          const { onNode, inside } = planPod(topology, pod, can, owner.prefix);
-          await layNamespaces([inside]);
-          await ipBatch(nodeNamespace(owner.prefix, pod.node), onNode);
-          await ipBatch(inside.name, inside.lines);
-        }
-        for (const planned of pod.containers) await start(pod, planned, mounts);
+      addPod: (pod, mounts) => {
+        // One after the other: the first pod on a bridge makes it, the next finds it there.
+        lastAdded = lastAdded.catch(() => undefined).then(() => addPod(pod, mounts));
+        return lastAdded;
       },
       removePod: async (pod) => {
         const ofPod = containerKey(pod.namespace, pod.name, '');

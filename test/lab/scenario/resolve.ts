@@ -9,6 +9,7 @@ import {
   type LabAttachment,
   type LabNode,
   type LabPod,
+  type NetworkOf,
   type Topology,
 } from './topology.ts';
 
@@ -62,12 +63,19 @@ export function resolve(scenario: Scenario): Topology {
   }
   const byName = new Map(nodes.map((node) => [node.name, node] as const));
   const nextPodAddress = new Map<string, number>();
-  const settle = (workload: WorkloadPlan, ordinal: number, node: string, id?: string): LabPod => {
+  const ofScenario: NetworkOf = (asked) =>
+    scenario.networks.find((each) => each.namespace === asked.namespace && each.name === asked.network);
+  const settle = (
+    workload: WorkloadPlan,
+    ordinal: number,
+    node: string,
+    { id, networkOf = ofScenario }: { id?: string | undefined; networkOf?: NetworkOf } = {},
+  ): LabPod => {
     const on = byName.get(node);
     if (on === undefined) throw new Error(`there is no node "${node}"`);
     const offset = nextPodAddress.get(node) ?? 10;
     if (!workload.hostNetwork) nextPodAddress.set(node, offset + 1);
-    return resolvePod({ scenario, workload, ordinal, node: on, offset, book, id });
+    return resolvePod({ scenario, networkOf, workload, ordinal, node: on, offset, book, id });
   };
   const pods = [...daemonWorkloads(scenario), ...scenario.workloads].flatMap((workload) =>
     workload.nodes.map((node, ordinal) => settle(workload, ordinal, node)),
@@ -78,7 +86,7 @@ export function resolve(scenario: Scenario): Topology {
     scenario,
     nodes,
     pods,
-    admit: (workload, id) => settle(workload, 0, workload.nodes[0] ?? '', id),
+    admit: (workload, id, networkOf) => settle(workload, 0, workload.nodes[0] ?? '', { id, networkOf }),
     ledger: ledger.filter(
       (entry) =>
         !forgotten.some(
@@ -93,6 +101,7 @@ export function resolve(scenario: Scenario): Topology {
 
 interface PodToResolve {
   readonly scenario: Scenario;
+  readonly networkOf: NetworkOf;
   readonly workload: WorkloadPlan;
   readonly ordinal: number;
   readonly node: LabNode;
@@ -102,7 +111,7 @@ interface PodToResolve {
   readonly id: string | undefined;
 }
 
-function resolvePod({ scenario, workload, ordinal, node, offset, book, id: given }: PodToResolve): LabPod {
+function resolvePod({ scenario, networkOf, workload, ordinal, node, offset, book, id: given }: PodToResolve): LabPod {
   const name = podName(workload, ordinal);
   const id = given ?? uid(scenario.name, workload.namespace, name);
   const bypassed = workload.bypassed || !runsOn(scenario.daemons.multus, node.name);
@@ -112,7 +121,7 @@ function resolvePod({ scenario, workload, ordinal, node, offset, book, id: given
   if (!bypassed && !workload.hostNetwork) {
     failure = workload.stuck === undefined ? undefined : statedFailure(workload);
     for (const [index, plan] of (failure === undefined ? workload.attachments : []).entries()) {
-      const network = scenario.networks.find((each) => each.namespace === plan.namespace && each.name === plan.network);
+      const network = networkOf(plan);
       if (network === undefined) break;
       const made = attach({ scenario, network, plan, ordinal, index, pod: id, node, book });
       if ('kind' in made) {

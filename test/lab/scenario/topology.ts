@@ -8,9 +8,12 @@ export interface Topology {
   readonly pods: readonly LabPod[];
   /** What whereabouts has written down, per network. */
   readonly ledger: readonly Allocation[];
-  /** Settles one more pod while the lab runs, from the same books. */
-  readonly admit: (workload: WorkloadPlan, uid: string | undefined) => LabPod;
+  /** Settles one more pod while the lab runs, from the same books; `networkOf` knows the networks there are by then. */
+  readonly admit: (workload: WorkloadPlan, uid: string | undefined, networkOf: NetworkOf) => LabPod;
 }
+
+/** Finds the network that an attachment asks for. */
+export type NetworkOf = (asked: { readonly namespace: string; readonly network: string }) => NetworkPlan | undefined;
 
 export interface LabNode {
   readonly name: string;

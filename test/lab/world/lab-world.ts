@@ -11,6 +11,7 @@ import type { LabPod, Topology } from '../scenario/topology.ts';
 import { later } from './later.ts';
 import { realExec } from './real-exec.ts';
 import { recordedExec } from './recorded-exec.ts';
+import { submittedNetworks } from './submitted-network.ts';
 import { hostPathsOf, submittedPod } from './submitted-pod.ts';
 import { countersOf, summary } from './summary.ts';
 
@@ -28,6 +29,7 @@ export interface WorldParts {
 export function labWorld({ topology, clock, network, remembered }: WorldParts): LabWorld {
   const pods = new Map<string, LabPod>(topology.pods.map((pod) => [`${pod.namespace}/${pod.name}`, pod] as const));
   const nodes = new Map(topology.nodes.map((node) => [node.name, node] as const));
+  const networks = submittedNetworks(topology.scenario.networks);
   /** What is being started, by `namespace/pod` or `namespace/pod/container`: a first command waits for it. */
   const starting = new Map<string, Promise<unknown>>();
   const soon = (key: string, work: Promise<unknown>): void => {
@@ -83,8 +85,10 @@ export function labWorld({ topology, clock, network, remembered }: WorldParts): 
     },
     podLogs: (namespace, pod, container) =>
       pods.get(`${namespace}/${pod}`)?.containers.some((each) => each.name === container) ? '' : undefined,
+    networkDefined: networks.define,
+    networkDeleted: networks.forget,
     podCreated: (object) => {
-      const pod = topology.admit(submittedPod(object, topology), object.metadata.uid);
+      const pod = topology.admit(submittedPod(object, topology, networks.whyStuck), object.metadata.uid, networks.of);
       const key = `${pod.namespace}/${pod.name}`;
       const node = nodes.get(pod.node);
       if (node === undefined) return undefined;

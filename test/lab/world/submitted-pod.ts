@@ -6,14 +6,16 @@ import type { AttachmentPlan, ContainerPlan, WorkloadPlan } from '../scenario/mo
 import { selection } from '../scenario/read.ts';
 import type { Topology } from '../scenario/topology.ts';
 
+/** Why a network's pods cannot start, or undefined where they can. */
+export type WhyStuck = (asked: { readonly namespace: string; readonly network: string }) => string | undefined;
+
 /** A pod that somebody submitted to the API, in the terms of a scenario. */
-export function submittedPod(object: LabObject, topology: Topology): WorkloadPlan {
+export function submittedPod(object: LabObject, topology: Topology, whyStuck: WhyStuck): WorkloadPlan {
   const spec = isRecord(object.spec) ? object.spec : {};
   const namespace = object.metadata.namespace ?? 'default';
   const annotation = object.metadata.annotations?.['k8s.v1.cni.cncf.io/networks'];
   const hostNetwork = spec.hostNetwork === true;
   const asked = annotation === undefined || hostNetwork ? [] : attachmentsOf(annotation, namespace);
-  const missing = asked.find((each) => !isThere(each, topology));
   return {
     namespace,
     name: object.metadata.name,
@@ -25,21 +27,8 @@ export function submittedPod(object: LabObject, topology: Topology): WorkloadPla
     annotation,
     labels: object.metadata.labels ?? {},
     bypassed: false,
-    stuck: missing === undefined ? undefined : noSuchNetwork(missing),
+    stuck: asked.map(whyStuck).find((message) => message !== undefined),
   };
-}
-
-function isThere(asked: AttachmentPlan, topology: Topology): boolean {
-  return topology.scenario.networks.some((each) => each.namespace === asked.namespace && each.name === asked.network);
-}
-
-/** As recorded for a pod whose NAD is missing. */
-function noSuchNetwork({ namespace, network }: AttachmentPlan): string {
-  return (
-    'TryLoadPodDelegates: error in getting k8s network for pod: GetNetworkDelegates: failed getting the delegate: ' +
-    `getKubernetesDelegate: cannot find a network-attachment-definition (${network}) in namespace (${namespace}): ` +
-    `networkattachmentdefinition.k8s.cni.cncf.io "${network}" not found`
-  );
 }
 
 /** The hostPath volumes of a submitted pod; those whose directory the lab's nodes lack are left out. */
