@@ -3,6 +3,7 @@ import { formatWindow } from '../../domain/addresses/window.ts';
 import type { ClusterPools } from '../../domain/pools/from-cluster/pools.ts';
 import { plainNumber } from '../../domain/pools/plain-number.ts';
 import { fill, type Pool } from '../../domain/pools/usage/pool.ts';
+import { several } from '../../findings/catalogue/phrases.ts';
 import type { PoolPlace } from '../../findings/catalogue/pools.ts';
 import type { Evidence, ObjectRef } from '../../findings/finding.ts';
 import { finding } from '../../findings/make.ts';
@@ -44,7 +45,7 @@ function inTheDark(group: Group<{ readonly why: string; readonly network: string
   const others = new Set(group.map((one) => one.network)).size - 1;
   return {
     subject: networkRef(network),
-    unjudged: others === 0 ? why : `${why}; the same holds for ${others} more networks`,
+    unjudged: others === 0 ? why : `${why}; the same holds for ${several(others, 'more network', 'more networks')}`,
   };
 }
 

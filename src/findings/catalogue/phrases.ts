@@ -4,9 +4,9 @@ export function names(words: readonly string[]): string {
   return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
 }
 
-/** The first `most` of them; of the rest only how many they are: `a, b, c and 9 more pods`. */
+/** The first `most` of them; of the rest only how many they are: `a, b, c and 9 more pods`. A single one left is named as well. */
 export function andMore(words: readonly string[], most: number, what: string): string {
-  if (words.length <= most) return names(words);
+  if (words.length <= most + 1) return names(words);
   return `${words.slice(0, most).join(', ')} and ${words.length - most} more ${what}`;
 }
 

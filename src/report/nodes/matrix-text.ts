@@ -177,7 +177,7 @@ function unknownBlock({ rows }: NodeReport, { glyphs, paint, width }: MatrixStyl
     .flatMap(({ why, nodes, on, next }) => [
       ...labelled(
         `${glyphs.unknown} `,
-        oneLine(`${andMore([...nodes], 4, 'nodes')}: ${andMore([...on], 4, 'more')} cannot be told: ${why}`),
+        oneLine(`${andMore([...nodes], 4, 'nodes')}: ${andMore([...on], 4, 'interfaces')} cannot be told: ${why}`),
         width,
       ).map((line) => paint('unknown', line)),
       ...(next === undefined ? [] : labelled('  try  ', oneLine(next), width)),
