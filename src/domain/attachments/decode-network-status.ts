@@ -1,7 +1,8 @@
 import { parseAddress } from '../addresses/address.ts';
 import { parseCidr } from '../addresses/cidr.ts';
+import { excerptAt, isFault, type Located, readLocated } from '../json/located.ts';
+import { itemsOf, kindInWords, textOf, textsOf } from '../json/values.ts';
 import { type Decoded, decoded, problem } from '../problem.ts';
-import { excerptAt, isFault, type Located, readLocated } from './located-json.ts';
 import type { DeviceInfo, ReportedInterface } from './network-status.ts';
 
 /**
@@ -44,15 +45,13 @@ const kinds: Readonly<Record<string, Kind>> = {
   'default-route': 'list',
 };
 
-const nameOf = (kind: Kind): string => (kind === 'object' ? 'an object' : kind === 'null' ? 'null' : `a ${kind}`);
-
 function faultOf(element: Located): { readonly why: string; readonly at: number } | undefined {
-  if (element.kind !== 'object') return { why: `expected an object, not ${nameOf(element.kind)}`, at: element.at };
+  if (element.kind !== 'object') return { why: `expected an object, not ${kindInWords(element.kind)}`, at: element.at };
   for (const { key, value } of element.fields) {
     const kind = Object.hasOwn(kinds, key) ? kinds[key] : undefined;
     if (kind === undefined || value.kind === 'null') continue;
     if (value.kind !== kind)
-      return { why: `"${key}" must be ${nameOf(kind)}, not ${nameOf(value.kind)}`, at: value.at };
+      return { why: `"${key}" must be ${kindInWords(kind)}, not ${kindInWords(value.kind)}`, at: value.at };
     if (key !== 'ips') continue;
     const bad = itemsOf(value).find((item) => addressOf(textOf(item)) === undefined);
     if (bad !== undefined) return { why: `"ips" has "${textOf(bad)}", which is not an IP address`, at: bad.at };
@@ -117,9 +116,6 @@ function fieldsOf(value: Located | undefined): (key: string) => Located | undefi
   return (key) => fields.findLast((field) => field.key === key)?.value;
 }
 
-const itemsOf = (value: Located | undefined): readonly Located[] => (value?.kind === 'list' ? value.items : []);
-const textOf = (value: Located | undefined): string => (value?.kind === 'string' ? value.value : '');
-const textsOf = (value: Located | undefined): string[] => itemsOf(value).map(textOf);
 const numberOf = (value: Located | undefined): number | undefined =>
   value?.kind === 'number' ? Number(value.text) : undefined;
 const flagOf = (value: Located | undefined): boolean => value?.kind === 'boolean' && value.value;

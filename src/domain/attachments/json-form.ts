@@ -1,8 +1,9 @@
 import { parseAddress } from '../addresses/address.ts';
 import { parseCidr } from '../addresses/cidr.ts';
+import { excerptAt, isFault, type Located, readLocated } from '../json/located.ts';
+import { itemsOf, kindInWords, textOf, textsOf } from '../json/values.ts';
 import { type Decoded, decoded, problem } from '../problem.ts';
 import { isHardwareAddress } from './hardware-address.ts';
-import { excerptAt, isFault, type Located, readLocated } from './located-json.ts';
 
 /** One element of the JSON form, as Multus reads it. */
 export interface JsonItem {
@@ -37,7 +38,7 @@ export function decodeJsonForm(text: string, place: string): Decoded<readonly Js
   if (isFault(root)) return refuse({ why: root.message, at: root.offset });
   if (root.kind !== 'list')
     return refuse({
-      why: `the JSON form is a list of elements, not ${nameOf(root)}${root.kind === 'object' ? ': put it in [ ]' : ''}`,
+      why: `the JSON form is a list of elements, not ${kindInWords(root.kind)}${root.kind === 'object' ? ': put it in [ ]' : ''}`,
       at: root.at,
     });
   const items: JsonItem[] = [];
@@ -50,7 +51,7 @@ export function decodeJsonForm(text: string, place: string): Decoded<readonly Js
 }
 
 function readElement(element: Located): JsonItem | Refusal {
-  if (element.kind !== 'object') return { why: `expected an object, not ${nameOf(element)}`, at: element.at };
+  if (element.kind !== 'object') return { why: `expected an object, not ${kindInWords(element.kind)}`, at: element.at };
   // Go prefers no spelling of a key over another: each one written sets the field again.
   const fields = new Map<string, Located>();
   for (const { key, value } of element.fields) if (value.kind !== 'null') fields.set(key.toLowerCase(), value);
@@ -82,10 +83,6 @@ function present<K extends string>(key: K, value: string): Partial<Record<K, str
   if (value !== '') field[key] = value;
   return field;
 }
-
-const itemsOf = (value: Located | undefined): readonly Located[] => (value?.kind === 'list' ? value.items : []);
-const textOf = (value: Located | undefined): string => (value?.kind === 'string' ? value.value : '');
-const textsOf = (value: Located | undefined): string[] => itemsOf(value).map(textOf);
 
 type Shape = (value: Located) => Refusal | undefined;
 
@@ -156,10 +153,5 @@ const shapes: readonly (readonly [key: string, shape: Shape])[] = [
 ];
 
 function expected(what: string, found: Located): Refusal {
-  return { why: `must be ${what}, not ${nameOf(found)}`, at: found.at };
-}
-
-function nameOf(value: Located): string {
-  if (value.kind === 'null') return 'null';
-  return value.kind === 'object' ? 'an object' : `a ${value.kind}`;
+  return { why: `must be ${what}, not ${kindInWords(found.kind)}`, at: found.at };
 }

@@ -1,5 +1,5 @@
+import { excerptAt } from '../json/located.ts';
 import { type Decoded, decoded, problem } from '../problem.ts';
-import { excerptAt } from './located-json.ts';
 
 /** One item of the comma-separated form, as Multus splits it. */
 export interface ShortItem {

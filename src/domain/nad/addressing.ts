@@ -2,7 +2,7 @@ import { isRecord } from '../../kube/codec.ts';
 import { type Address, parseAddress } from '../addresses/address.ts';
 import { type Cidr, hasHostBits, parseCidr } from '../addresses/cidr.ts';
 import { contains, type Window } from '../addresses/window.ts';
-import { nameOf } from '../pools/go-json.ts';
+import { nameOf } from '../json/words.ts';
 import { decodeHostLocal, type HostLocalPool } from '../pools/host-local.ts';
 import { decodeWhereabouts, type WhereaboutsPool } from '../pools/whereabouts.ts';
 import type { Problem } from '../problem.ts';

@@ -1,8 +1,8 @@
 import { isRecord } from '../../kube/codec.ts';
 import type { ObjectOf } from '../../kube/kinds.ts';
-import { nameOf } from '../pools/go-json.ts';
+import { parseJson } from '../json/parse.ts';
+import { nameOf } from '../json/words.ts';
 import { field, integerField, type Json, listField, objectField, textField } from './fields.ts';
-import { parseJson } from './json.ts';
 import type { DecodedConfig, IpamConfig, Nad, NadConfig, PluginConfig, Route } from './nad.ts';
 import { uplinkOf } from './uplink.ts';
 

@@ -1,4 +1,4 @@
-import { nameOf } from '../pools/go-json.ts';
+import { nameOf } from '../json/words.ts';
 import type { Problem } from '../problem.ts';
 import { field, flagField, type Json, textField } from './fields.ts';
 import type { DecodedConfig, Nad, PluginConfig } from './nad.ts';

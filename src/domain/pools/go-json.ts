@@ -1,3 +1,4 @@
+import { nameOf } from '../json/words.ts';
 import type { Problem } from '../problem.ts';
 
 // Parsed JSON read as Go's encoding/json fills a struct, because that is what the plugins do with their config: keys match without
@@ -60,20 +61,6 @@ export function readStrings(object: GoObject, key: string): { place: string; tex
     report(object, `${key}[${index}]`, `expected a string, found ${nameOf(text)}`);
     return [];
   });
-}
-
-/** What a JSON value is, in words: `a list`, `a number`. */
-export function nameOf(value: unknown): string {
-  if (value === null) return 'null';
-  if (Array.isArray(value)) return 'a list';
-  switch (typeof value) {
-    case 'object':
-      return 'an object';
-    case 'undefined':
-      return 'nothing';
-    default:
-      return `a ${typeof value}`;
-  }
 }
 
 function fieldOf({ json }: GoObject, key: string): unknown {

@@ -2,8 +2,9 @@ import { type Address, formatAddress, parseAddress } from '../addresses/address.
 import { type Cidr, hasHostBits, parseCidr } from '../addresses/cidr.ts';
 import { smaller } from '../addresses/order.ts';
 import { contains, countAddresses, overlaps, subtract, type Window } from '../addresses/window.ts';
+import { nameOf } from '../json/words.ts';
 import type { Problem } from '../problem.ts';
-import { type GoObject, nameOf, placeOf, readList, readObject, readString, report } from './go-json.ts';
+import { type GoObject, placeOf, readList, readObject, readString, report } from './go-json.ts';
 
 // host-local IPAM: containernetworking/plugins plugins/ipam/host-local/backend/allocator {config,range_set,range,allocator}.go.
 

@@ -1,5 +1,5 @@
-import { excerptAt, isFault, readLocated } from '../attachments/located-json.ts';
 import { type Decoded, decoded, problem } from '../problem.ts';
+import { excerptAt, isFault, readLocated } from './located.ts';
 
 /**
  * Reads JSON as strictly as Go's encoding/json; the problem names line and column besides the offset.
