@@ -1,4 +1,5 @@
-import { reachOf, segmentOf } from '../../domain/attachments/segment.ts';
+import { reachOf } from '../../domain/nad/reach.ts';
+import { segmentOfNetwork } from '../../domain/nad/segment.ts';
 import type { Severity } from '../../findings/finding.ts';
 import { finding } from '../../findings/make.ts';
 import { networkRef, podRefs } from '../../findings/refs.ts';
@@ -15,7 +16,7 @@ export const duplicateAddress = defineCheck({
   wants: ['nads'],
   *judge({ pods, nads = [] }) {
     const held = heldBy(pods, nads, ({ reported }) => reported?.ips ?? []).filter(({ value }) => !isLinkLocal(value));
-    const clashes = groupBy(held, ({ network, nad, value }) => `${segmentOf(network, nad)} ${value}`)
+    const clashes = groupBy(held, ({ network, nad, value }) => `${segmentOfNetwork(network, nad)} ${value}`)
       .map((group) => clashing(reachable(group)))
       .filter((group) => group !== undefined);
     for (const group of groupBy(clashes, (one) => networksOf(one).join())) {

@@ -1,6 +1,5 @@
 import { canonicalMac } from '../../domain/attachments/hardware-address.ts';
-import { segmentOf } from '../../domain/attachments/segment.ts';
-import { isOverlay } from '../../domain/nad/segment.ts';
+import { isOverlay, segmentOfNetwork } from '../../domain/nad/segment.ts';
 import { finding } from '../../findings/make.ts';
 import { networkRef, podRefs } from '../../findings/refs.ts';
 import { defineCheck } from '../check.ts';
@@ -42,13 +41,15 @@ export const duplicateMac = defineCheck({
  * is not known to be otherwise may be such an overlay.
  */
 function worldOf({ network, nad }: Held): string {
-  if (nad === undefined) return segmentOf(network, nad);
-  return nad.config.kind === 'decoded' && isOverlay(nad.config) ? segmentOf(network, nad) : '';
+  if (nad === undefined) return segmentOfNetwork(network, nad);
+  return nad.config.kind === 'decoded' && isOverlay(nad.config) ? segmentOfNetwork(network, nad) : '';
 }
 
 /** Whether two of the holders are on one segment. */
 function meet(group: readonly Held[]): boolean {
-  return groupBy(group, ({ network, nad }) => segmentOf(network, nad)).some((near) => clashing(near) !== undefined);
+  return groupBy(group, ({ network, nad }) => segmentOfNetwork(network, nad)).some(
+    (near) => clashing(near) !== undefined,
+  );
 }
 
 // By design these interfaces have the hardware address of what they sit on.

@@ -3,8 +3,9 @@ import { canonicalMac } from '../../domain/attachments/hardware-address.ts';
 import { networkOf } from '../../domain/attachments/join.ts';
 import type { Pod } from '../../domain/attachments/pod.ts';
 import { liveInterfaces } from '../../domain/attachments/presence.ts';
-import { reachOf, segmentOf } from '../../domain/attachments/segment.ts';
 import type { Nad } from '../../domain/nad/nad.ts';
+import { reachOf } from '../../domain/nad/reach.ts';
+import { segmentOfNetwork } from '../../domain/nad/segment.ts';
 import type { Evidence } from '../../findings/finding.ts';
 import { finding } from '../../findings/make.ts';
 import { networkRef, pathOf, podRef, podRefs } from '../../findings/refs.ts';
@@ -53,7 +54,7 @@ interface Holder {
 type Definitions = ReadonlyMap<string, Nad>;
 
 const keyOf = ({ network, nad, address }: Pick<Holder, 'network' | 'nad' | 'address'>): string =>
-  `${segmentOf(network, nad)} ${address}`;
+  `${segmentOfNetwork(network, nad)} ${address}`;
 
 const isLinkLocal = (address: string): boolean => /^fe[89ab]/i.test(address);
 

@@ -1,5 +1,5 @@
 import { networkOf } from '../../domain/attachments/join.ts';
-import { reachOf } from '../../domain/attachments/segment.ts';
+import { reachOf } from '../../domain/nad/reach.ts';
 import { finding } from '../../findings/make.ts';
 import { networkRef, pathOf, podRefs } from '../../findings/refs.ts';
 import { defineCheck } from '../check.ts';

@@ -1,4 +1,4 @@
-import type { DecodedConfig } from './nad.ts';
+import type { DecodedConfig, Nad } from './nad.ts';
 
 /**
  * The layer-2 segment that a network's interfaces are on, as text: two networks of one segment see each other's addresses. Undefined
@@ -24,6 +24,12 @@ export function segmentOf({ type, name, uplink, vlan }: DecodedConfig): string |
     case 'none':
       return undefined;
   }
+}
+
+/** The same for a network by its name, `namespace/name`; one whose config does not tell, or is not known, is a segment of its own. */
+export function segmentOfNetwork(network: string, nad: Nad | undefined): string {
+  const known = nad?.config.kind === 'decoded' ? segmentOf(nad.config) : undefined;
+  return known ?? `network ${network}`;
 }
 
 /** Whether a network is made by tunnels between nodes, so that no other network can meet it, whatever addresses the two have. */

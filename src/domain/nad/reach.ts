@@ -1,12 +1,5 @@
-import { flagField } from '../nad/fields.ts';
-import type { Nad, PluginConfig } from '../nad/nad.ts';
-import { segmentOf as segmentOfConfig } from '../nad/segment.ts';
-
-/** Names the segment that a network's interfaces are on; one whose config does not tell is a segment of its own. */
-export function segmentOf(network: string, nad: Nad | undefined): string {
-  const known = nad?.config.kind === 'decoded' ? segmentOfConfig(nad.config) : undefined;
-  return known ?? `network ${network}`;
-}
+import { flagField } from './fields.ts';
+import type { Nad, PluginConfig } from './nad.ts';
 
 /** How far a network reaches by itself. */
 export type Reach =
