@@ -1,3 +1,4 @@
+import { isRecord } from '../../kube/codec.ts';
 import { peel } from './envelope.ts';
 import { logHead } from './log-head.ts';
 import { explainMessage } from './match.ts';
@@ -89,12 +90,12 @@ function speaks(message: string): boolean {
 function eventsInJson(text: string): readonly PastedMessage[] | undefined {
   if (!/^\s*\{/.test(text)) return undefined;
   const value = parsed(text);
-  if (!isObject(value)) return undefined;
+  if (!isRecord(value)) return undefined;
   const items = Array.isArray(value.items) ? value.items : [value];
-  const events = items.filter(isObject).flatMap((event) => {
+  const events = items.filter(isRecord).flatMap((event) => {
     const message = event.message ?? event.note;
     const involved = event.involvedObject ?? event.regarding;
-    const { kind, name, namespace } = isObject(involved) ? involved : {};
+    const { kind, name, namespace } = isRecord(involved) ? involved : {};
     if (typeof message !== 'string') return [];
     return [
       {
@@ -116,10 +117,6 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function string(value: unknown): string | undefined {

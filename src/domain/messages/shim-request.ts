@@ -1,3 +1,4 @@
+import { isRecord } from '../../kube/codec.ts';
 import type { Facts, StdinConf } from './layer.ts';
 
 /** The body of a failed request from the Multus shim to its daemon. */
@@ -80,12 +81,8 @@ function stdinBytes(text: string): StdinConf | undefined {
 function jsonObject(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
+    return isRecord(value) ? value : undefined;
   } catch {
     return undefined;
   }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
