@@ -11,7 +11,49 @@ type Requirement = { readonly key?: string; readonly operator?: string; readonly
  * Kubernetes marks a node that is cordoned, not ready or under pressure.
  */
 export function mayRun(spec: Spec | undefined, node: NodeObject): boolean {
-  return isSelected(spec, node) && (node.spec?.taints ?? []).every((taint) => isTolerated(taint, spec?.tolerations));
+  const lasting = (node.spec?.taints ?? []).filter(({ key = '' }) => !passing.test(key));
+  return isSelected(spec, node) && lasting.every((taint) => isTolerated(taint, spec?.tolerations));
+}
+
+/** Why the scheduler puts no pod of a spec on a node. */
+export type Refusal =
+  | { readonly kind: 'label'; readonly key: string; readonly value: string }
+  | { readonly kind: 'affinity' }
+  | { readonly kind: 'other-node'; readonly named: string }
+  | { readonly kind: 'cordoned' }
+  | { readonly kind: 'not-ready' }
+  | { readonly kind: 'taint'; readonly text: string };
+
+/** Why a pod of this spec would not be put on a node now: what passes counts as well. Undefined when nothing speaks against it. */
+export function refusalNow(spec: Spec | undefined, node: NodeObject): Refusal | undefined {
+  const name = node.metadata?.name ?? '';
+  if (spec?.nodeName !== undefined) {
+    // A pod that names its node passes the scheduler by.
+    return spec.nodeName === name ? undefined : { kind: 'other-node', named: spec.nodeName };
+  }
+  const unmatched = unmatchedLabel(spec, node);
+  if (unmatched !== undefined) return { kind: 'label', key: unmatched[0], value: unmatched[1] };
+  if (!isSelected(spec, node)) return { kind: 'affinity' };
+  const taint = taintsNow(node).find((one) => !isTolerated(one, spec?.tolerations));
+  if (taint === undefined) return undefined;
+  const { key = '', value, effect = '' } = taint;
+  if (key === CORDONED) return { kind: 'cordoned' };
+  if (key === NOT_READY || key === UNREACHABLE) return { kind: 'not-ready' };
+  return { kind: 'taint', text: `${key}${value === undefined ? '' : `=${value}`}:${effect}` };
+}
+
+const CORDONED = 'node.kubernetes.io/unschedulable';
+const NOT_READY = 'node.kubernetes.io/not-ready';
+const UNREACHABLE = 'node.kubernetes.io/unreachable';
+
+/** The taints of a node, and those that its state will soon give it (pkg/controller/nodelifecycle). */
+function taintsNow({ spec, status }: NodeObject): readonly Taint[] {
+  const ready = status?.conditions?.find(({ type }) => type === 'Ready')?.status ?? 'True';
+  return [
+    ...(spec?.taints ?? []),
+    ...(spec?.unschedulable === true ? [{ key: CORDONED, effect: 'NoSchedule' }] : []),
+    ...(ready === 'True' ? [] : [{ key: NOT_READY, effect: 'NoSchedule' }]),
+  ];
 }
 
 /** Text that is equal for specs that may run on the same nodes. */
@@ -21,8 +63,7 @@ export function placement({ nodeSelector, affinity, tolerations }: Spec): string
 
 function isSelected(spec: Spec | undefined, { metadata }: NodeObject): boolean {
   const labels = metadata?.labels ?? {};
-  const wanted = Object.entries(spec?.nodeSelector ?? {});
-  if (!wanted.every(([key, value]) => labels[key] === value)) return false;
+  if (unmatchedLabel(spec, { metadata }) !== undefined) return false;
   const terms =
     spec?.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? undefined;
   if (terms === undefined) return true;
@@ -34,6 +75,14 @@ function isSelected(spec: Spec | undefined, { metadata }: NodeObject): boolean {
       matchExpressions.every((requirement) => holds(requirement, labels)) &&
       matchFields.every((requirement) => holds(requirement, fields)),
   );
+}
+
+function unmatchedLabel(
+  spec: Spec | undefined,
+  { metadata }: Pick<NodeObject, 'metadata'>,
+): [string, string] | undefined {
+  const labels = metadata?.labels ?? {};
+  return Object.entries(spec?.nodeSelector ?? {}).find(([key, value]) => labels[key] !== value);
 }
 
 function holds({ key = '', operator, values = [] }: Requirement, labels: Readonly<Record<string, string>>): boolean {
@@ -59,7 +108,7 @@ function holds({ key = '', operator, values = [] }: Requirement, labels: Readonl
 const passing = /^node\.(?:cloudprovider\.)?kubernetes\.io\//;
 
 function isTolerated({ key = '', value = '', effect }: Taint, tolerations: readonly TolerationObject[] = []): boolean {
-  if (effect === 'PreferNoSchedule' || passing.test(key)) return true;
+  if (effect === 'PreferNoSchedule') return true;
   return tolerations.some(
     (toleration) =>
       (toleration.effect === undefined || toleration.effect === effect) &&

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mayRun } from '../../../src/domain/nodes/scheduling.ts';
+import { mayRun, refusalNow } from '../../../src/domain/nodes/scheduling.ts';
 import type { NodeObject } from '../../../src/kube/node.ts';
 import type { PodObject } from '../../../src/kube/pod.ts';
 
@@ -53,5 +53,38 @@ describe('whether a pod may run on a node', () => {
     const passing = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' };
     assert.equal(mayRun({}, node({}, [passing])), true);
     assert.equal(mayRun({}, node({}, [{ key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' }])), false);
+  });
+});
+
+describe('why a pod would not be put on a node now', () => {
+  it('names what speaks against it', () => {
+    assert.equal(refusalNow({}, node()), undefined);
+    assert.deepEqual(refusalNow({ nodeSelector: { zone: 'x' } }, node({ zone: 'y' })), {
+      kind: 'label',
+      key: 'zone',
+      value: 'x',
+    });
+    assert.deepEqual(refusalNow(affinity([]), node()), { kind: 'affinity' });
+    assert.deepEqual(refusalNow({}, node({}, [{ key: 'gpu', value: 'yes', effect: 'NoSchedule' }])), {
+      kind: 'taint',
+      text: 'gpu=yes:NoSchedule',
+    });
+    assert.deepEqual(refusalNow({ nodeName: 'b' }, node()), { kind: 'other-node', named: 'b' });
+    assert.equal(refusalNow({ nodeName: 'a' }, node({}, [{ key: 'gpu', effect: 'NoSchedule' }])), undefined);
+  });
+
+  it('counts what passes: a cordoned node, one that is not ready or under pressure', () => {
+    assert.deepEqual(refusalNow({}, { ...node(), spec: { unschedulable: true } }), { kind: 'cordoned' });
+    const unready = { ...node(), status: { conditions: [{ type: 'Ready', status: 'Unknown' }] } };
+    assert.deepEqual(refusalNow({}, unready), { kind: 'not-ready' });
+    assert.deepEqual(refusalNow({}, node({}, [{ key: 'node.kubernetes.io/disk-pressure', effect: 'NoSchedule' }])), {
+      kind: 'taint',
+      text: 'node.kubernetes.io/disk-pressure:NoSchedule',
+    });
+  });
+
+  it('knows the tolerations that daemons have', () => {
+    const tolerations = [{ key: 'node.kubernetes.io/unschedulable', operator: 'Exists', effect: 'NoSchedule' }];
+    assert.equal(refusalNow({ tolerations }, { ...node(), spec: { unschedulable: true } }), undefined);
   });
 });
