@@ -63,7 +63,7 @@ const nadKind = 'network-attachment-definition';
  * Whether a cause reaches a pod: it names the pod, or its node and no other network than the pod's; or it names neither pods nor
  * nodes, but the pod's network; or the whole cluster suffers from it. A daemon that restarts reaches the pods of the nodes where it does.
  */
-export function covers(cause: Finding, pod: ObjectRef, { node = '', network }: About): boolean {
+function covers(cause: Finding, pod: ObjectRef, { node = '', network }: About): boolean {
   if (cause.code === 'MN104' || cause.code === 'MN107') return cause.args.nodes.includes(node);
   const named = [cause.subject, ...cause.affected];
   if (named.some((ref) => ref.kind === 'pod' && pathOf(ref) === pathOf(pod))) return true;

@@ -22,7 +22,7 @@ export interface CheckReport {
 }
 
 /** How much was looked at; absent where it could not be read. */
-export interface Counts {
+interface Counts {
   readonly pods?: number;
   /** Pods that ask for secondary networks. */
   readonly attached?: number;

@@ -3,7 +3,7 @@ import { areas, type FindingCode } from '../findings/catalogue.ts';
 import type { Check } from './check.ts';
 
 /** What a user wants to run, as codes (`MN309`), areas (`pools`) or names of checks. */
-export interface Choice {
+interface Choice {
   readonly only?: readonly string[] | undefined;
   readonly skip?: readonly string[] | undefined;
 }

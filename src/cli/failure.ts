@@ -5,7 +5,7 @@ import { COULD_NOT_TELL, INTERRUPTED } from './exit-codes.ts';
 import { UsageProblem } from './problem.ts';
 
 /** What to tell a user when a command could not do its work, and with what exit code to end. */
-export interface Failure {
+interface Failure {
   readonly text: string;
   readonly exitCode: number;
 }

@@ -2,7 +2,7 @@ import type { Target } from '../snapshot/target.ts';
 import { namespaceOf, type SelectionFlags } from './focus.ts';
 
 /** A network as a user names it, and the namespace that is meant without one. */
-export interface NetworkFlags extends SelectionFlags {
+interface NetworkFlags extends SelectionFlags {
   /** `NAME` or `NAMESPACE/NAME`. */
   readonly network?: string | undefined;
 }

@@ -47,7 +47,7 @@ export interface InsideWish {
 }
 
 /** Which nodes to look into, and who hears of it. */
-export type NodeWish = NodePlan & Pick<NodeMeans, 'onProgress' | 'onRemark'>;
+type NodeWish = NodePlan & Pick<NodeMeans, 'onProgress' | 'onRemark'>;
 
 /** The flags that decide where data comes from. */
 export interface SourceFlags extends ConnectionFlags {

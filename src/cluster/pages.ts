@@ -20,10 +20,10 @@ const RESTARTS = 2;
 const MOST_EXPIRIES = 10;
 
 /** All pages of a list, or why not. */
-export type Listed<T> = { readonly items: readonly T[] } | { readonly why: NotGathered };
+type Listed<T> = { readonly items: readonly T[] } | { readonly why: NotGathered };
 
 /** Where a list is asked and who hears of what is odd. */
-export interface Source {
+interface Source {
   readonly transport: Transport;
   readonly connection: Connection;
   readonly onWarning: (message: string) => void;

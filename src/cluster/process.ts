@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { collectOutput } from './output.ts';
 
 /** How to run a program. */
-export interface ProcessOptions {
+interface ProcessOptions {
   readonly env?: NodeJS.ProcessEnv | undefined;
   /** `inherit` lets the program ask the user. */
   readonly stdin: 'ignore' | 'inherit';

@@ -5,7 +5,7 @@ import { readText, recalling } from './recall.ts';
 export type JsonSchema = { readonly [keyword: string]: unknown };
 
 /** A place in an object where the value is not of the type that the API promises. */
-export interface WrongType {
+interface WrongType {
   readonly path: string;
   readonly expected: string;
 }
@@ -33,7 +33,7 @@ export interface Codec<T> {
 export type Read<C> = C extends Codec<infer T> ? T : never;
 
 /** One wanted field of a message: its protobuf number and how to read it. */
-export interface Field<T> {
+interface Field<T> {
   readonly number: number;
   readonly codec: Codec<T>;
 }

@@ -9,7 +9,7 @@ export const condition = message({
   message: string(6),
 });
 /** A condition of a pod or a node. */
-export type ConditionObject = Read<typeof condition>;
+type ConditionObject = Read<typeof condition>;
 
 /** Whether a condition is known to hold: `Unknown` is not `True`, and neither is one that is not there. */
 export function conditionHolds(conditions: readonly ConditionObject[] | undefined, type: string): boolean {

@@ -45,7 +45,7 @@ const kind = <T>(
 const json = { protobuf: false };
 
 /** The object that is read of each kind, by the name the kind has in a snapshot. */
-export interface Objects {
+interface Objects {
   readonly pods: PodObject;
   readonly nodes: NodeObject;
   readonly namespaces: NamespaceObject;

@@ -11,7 +11,7 @@ const wantedAnnotations = [
 ];
 
 /** True for an annotation that some rule of the program reads. */
-export function isWantedAnnotation(key: string): boolean {
+function isWantedAnnotation(key: string): boolean {
   return wantedAnnotations.some((wanted) => key.startsWith(wanted)) || /\.ovn\.kubernetes\.io\//.test(key);
 }
 

@@ -2,7 +2,7 @@ import { type Decoded, decoded, problem } from '../domain/problem.ts';
 import type { PodObject } from './pod.ts';
 
 /** Decides whether an object is selected. */
-export type Predicate<T> = (object: T) => boolean;
+type Predicate<T> = (object: T) => boolean;
 
 type Labels = Readonly<Record<string, string>>;
 

@@ -23,7 +23,7 @@ export function evidenceOf(pod: Pod, { variable, text, at }: Endpoint): Evidence
 }
 
 /** Finds a ConfigMap by namespace and name. */
-export type ConfigMaps = (namespace: string, name: string) => ConfigMapObject | undefined;
+type ConfigMaps = (namespace: string, name: string) => ConfigMapObject | undefined;
 
 /** Indexes ConfigMaps. */
 export function configMapsIn(configMaps: readonly ConfigMapObject[]): ConfigMaps {

@@ -3,7 +3,7 @@ import { evidenceOf } from './environment.ts';
 import type { Use } from './uses.ts';
 
 /** A variable and the address in it. */
-export interface Told {
+interface Told {
   readonly variable: string;
   readonly address: string;
 }

@@ -18,7 +18,7 @@ export interface Use {
 }
 
 /** What uses are looked for in. */
-export interface Sources {
+interface Sources {
   readonly pods: readonly Pod[];
   readonly nads: readonly Nad[];
   readonly nodes: readonly NodeObject[];

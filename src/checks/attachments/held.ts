@@ -16,14 +16,14 @@ export interface Held {
 }
 
 /** A holder, as it is named in words. */
-export interface Holder {
+interface Holder {
   readonly pod: string;
   readonly interface: string;
   readonly node?: string;
 }
 
 /** One value and who holds it. */
-export interface Clash {
+interface Clash {
   readonly value: string;
   readonly holders: readonly Holder[];
 }

@@ -24,7 +24,7 @@ export type State =
   | 'unknown';
 
 /** How sure it is. `certain`: the message names the cause, or what was seen beside it does, and nothing seen denies it. */
-export type Sureness = 'certain' | 'likely' | 'unknown';
+type Sureness = 'certain' | 'likely' | 'unknown';
 
 /** One link of the chain from the symptom to the cause. */
 export interface Link extends Evidence {

@@ -8,7 +8,7 @@ import type { NodeObject } from '../../kube/node.ts';
 import type { Unjudged } from '../check.ts';
 
 /** What a finding about a daemon that is missing on nodes is made of. */
-export interface Coverage {
+interface Coverage {
   readonly subject: ObjectRef;
   readonly args: { readonly daemonSet: string; readonly nodes: readonly Uncovered[]; readonly of: number };
   readonly affected: readonly ObjectRef[];

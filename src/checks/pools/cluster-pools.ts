@@ -3,7 +3,7 @@ import { type ClusterPools, poolsIn } from '../../domain/pools/from-cluster/pool
 import type { Parts } from '../../snapshot/snapshot.ts';
 
 /** The parts of a snapshot that pools are read from. */
-export type PoolPart = 'pods' | 'nads' | 'ipPools' | 'reservations' | 'nodes' | 'nodeSlicePools';
+type PoolPart = 'pods' | 'nads' | 'ipPools' | 'reservations' | 'nodes' | 'nodeSlicePools';
 
 /** What the checks of pools see: all of them the same. */
 export type SeenPools = Pick<Parts, 'pods' | 'nads'> & { readonly [P in PoolPart]?: Parts[P] } & {

@@ -3,7 +3,7 @@ import { isRecord } from '../../kube/codec.ts';
 import { type ClientCertificate, type Connection, type ExecPlugin, printServer } from '../connection.ts';
 
 /** What a credential plugin gives. At least one of token and certificate is there. */
-export interface ExecCredential {
+interface ExecCredential {
   readonly token?: string;
   readonly certificate?: ClientCertificate;
   /** Milliseconds since 1970; Infinity when the plugin says nothing. */

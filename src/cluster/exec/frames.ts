@@ -10,7 +10,7 @@ const STATUS = 3;
 export const PROTOCOLS = ['v5.channel.k8s.io', 'v4.channel.k8s.io'];
 
 /** What came over an exec's WebSocket so far. */
-export interface Received {
+interface Received {
   readonly stdout: Output;
   readonly stderr: Output;
   /** Takes a frame. Gives the status when it was in it: nothing comes after that. Whatever bytes a frame holds, it is taken. */

@@ -6,7 +6,7 @@ import { type Failure, isRuntimeComplaint } from './outcome.ts';
 export const DEFAULT_OUTPUT_LIMIT = 16 * 1024 * 1024;
 
 /** What a run printed. */
-export interface Printed {
+interface Printed {
   readonly stdout: Output;
   readonly stderr: Output;
 }

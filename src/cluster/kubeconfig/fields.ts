@@ -1,7 +1,7 @@
 import { isRecord } from '../../kube/codec.ts';
 
 /** The path of a value in a file. */
-export type Path = readonly (string | number)[];
+type Path = readonly (string | number)[];
 
 /** A place where a file is not what it must be. */
 export interface Fault {

@@ -18,7 +18,7 @@ export interface Loaded {
 }
 
 /** The kubeconfig files to read, best first: `--kubeconfig`, or the list in KUBECONFIG, or `~/.kube/config`. */
-export function kubeconfigFiles(flags: ConnectionFlags, env: Environment): string[] {
+function kubeconfigFiles(flags: ConnectionFlags, env: Environment): string[] {
   if (flags.kubeconfig) return [flags.kubeconfig];
   if (env.KUBECONFIG) return [...new Set(env.KUBECONFIG.split(delimiter))].filter((path) => path !== '');
   const home = env.HOME || env.USERPROFILE;

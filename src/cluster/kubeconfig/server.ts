@@ -6,7 +6,7 @@ import type { ReadFile } from './load.ts';
 import { readNamed } from './read-named.ts';
 
 /** Which server is asked and how its certificate is judged, of a cluster entry with flags laid over it. */
-export interface Server {
+interface Server {
   readonly url: URL;
   readonly trust: Trust;
 }

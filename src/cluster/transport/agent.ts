@@ -70,7 +70,7 @@ function secureContext({ trust }: Connection, certificate: ClientCertificate | u
 }
 
 /** Agents for one connection. A credential plugin may bring a certificate, and later a newer one; requests on their way keep the agent they have. */
-export interface Agents {
+interface Agents {
   of(certificate: ClientCertificate | undefined): HttpAgent;
   close(): void;
 }

@@ -7,7 +7,7 @@ import { gunzip } from 'node:zlib';
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
 /** One request. */
-export interface Question {
+interface Question {
   readonly url: URL;
   readonly agent: Agent;
   readonly headers: Readonly<Record<string, string | string[]>>;

@@ -1,5 +1,5 @@
 /** Lets only so many pieces of work run at once; the others wait in line. */
-export type Gate = <T>(work: () => Promise<T>) => Promise<T>;
+type Gate = <T>(work: () => Promise<T>) => Promise<T>;
 
 /** Opens a gate of a width. */
 export function openGate(width: number): Gate {

@@ -20,7 +20,7 @@ export interface Transport {
 }
 
 /** What a transport needs beside the connection. */
-export interface TransportOptions {
+interface TransportOptions {
   readonly credentials: Credentials;
   readonly signal?: AbortSignal | undefined;
   /** Called once per text that servers put into Warning headers. */
@@ -35,7 +35,7 @@ interface Request {
 }
 
 /** Requests on their way at one time. */
-export const REQUESTS_AT_ONCE = 6;
+const REQUESTS_AT_ONCE = 6;
 
 /** Opens a transport; nothing is connected before the first request. */
 export function openTransport(connection: Connection, options: TransportOptions): Transport {

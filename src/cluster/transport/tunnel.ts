@@ -4,7 +4,7 @@ import type { ProxyServer } from '../connection.ts';
 import { ClusterProblem } from '../problem.ts';
 
 /** Where a tunnel ends. */
-export interface Destination {
+interface Destination {
   readonly host: string;
   readonly port: number;
 }
@@ -17,7 +17,7 @@ const DEFAULT_PORTS = new Map([
 const MOST_HEAD = 16 * 1024;
 
 /** How a way through a proxy is opened. */
-export interface TunnelOptions {
+interface TunnelOptions {
   /** Milliseconds; 0: no bound. */
   readonly timeout: number;
   /** PEM: who vouches for a proxy that speaks TLS. */

@@ -3,7 +3,7 @@ import type { Attachment } from './pod.ts';
 import type { Selection } from './selection.ts';
 
 /** What is joined: what the pod asks for and what it was given. */
-export interface Sides {
+interface Sides {
   readonly requested: readonly Selection[];
   readonly reported: readonly ReportedInterface[];
   /** The replacement of the cluster default that the pod asks for. */

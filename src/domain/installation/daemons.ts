@@ -13,7 +13,7 @@ const marks: Readonly<Record<Daemon, RegExp>> = {
 const beside = /admission|networkpolicy|network-policy|dynamic-networks|additional-cni|slice-controller|reconciler/;
 
 /** True when a DaemonSet runs the daemon (or, for whereabouts in OpenShift, installs it from an init container). */
-export function isDaemon(daemon: Daemon, { metadata, spec }: DaemonSetObject): boolean {
+function isDaemon(daemon: Daemon, { metadata, spec }: DaemonSetObject): boolean {
   const template = spec?.template?.spec;
   const running = template?.containers ?? [];
   const containers = daemon === 'whereabouts' ? [...running, ...(template?.initContainers ?? [])] : running;

@@ -9,14 +9,14 @@ export type Located =
   | { readonly kind: 'object'; readonly at: number; readonly fields: readonly Field[] };
 
 /** One field of an object, in the order written; a key may occur more than once. */
-export interface Field {
+interface Field {
   readonly key: string;
   readonly at: number;
   readonly value: Located;
 }
 
 /** Why a text is not JSON, and where. */
-export interface JsonFault {
+interface JsonFault {
   readonly message: string;
   readonly offset: number;
 }

@@ -1,5 +1,5 @@
 /** The contents of a string that Go quoted with `%q`. */
-export interface GoQuoted {
+interface GoQuoted {
   readonly text: string;
   /** Where the closing quote stands; undefined if the string breaks off before it. */
   readonly closedAt?: number | undefined;

@@ -1,5 +1,5 @@
 /** The head of a log line. */
-export interface LogHead {
+interface LogHead {
   /** RFC 3339 in Multus and whereabouts logs; month, day and time of day (`1120 23:49:54.818464`) in klog's. */
   readonly time: string;
   /** `error`, `verbose`, `debug` … as the log has it; klog's letters are spelled out. */

@@ -7,7 +7,7 @@ import { type MessageContext, type Situation, situationOf } from './situation.ts
 import { attachment, run, theNode } from './wording.ts';
 
 /** The signature that a message bears. */
-export interface Recognised {
+interface Recognised {
   readonly id: string;
   readonly certainty: Certainty;
   readonly args: Captures;

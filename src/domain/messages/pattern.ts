@@ -14,7 +14,7 @@
  * A pattern begins with a literal. A leading `^` ties the pattern to the start of the innermost text, a trailing `$` to its end.
  * Plain search with bounded holes, and not a RegExp: the texts come from a cluster, and time must stay linear in their size.
  */
-export interface Pattern {
+interface Pattern {
   readonly template: string;
   /** The names of the holes, in order. */
   readonly holes: readonly string[];
@@ -33,7 +33,7 @@ type Part =
 type Takes = 'text' | 'maybe' | 'number' | 'word' | 'network' | 'resource' | 'rest';
 
 /** Where a pattern was found, and what its holes hold. */
-export interface Match {
+interface Match {
   readonly start: number;
   readonly end: number;
   /** Behind the last literal: what a hole takes up to the end of the text says nothing about the pattern. */

@@ -2,7 +2,7 @@ import { isRecord } from '../../kube/codec.ts';
 import type { Facts, StdinConf } from './layer.ts';
 
 /** The body of a failed request from the Multus shim to its daemon. */
-export interface ShimRequest {
+interface ShimRequest {
   readonly facts: Facts;
   /** Where the daemon's error begins and ends, in characters of the text. */
   readonly errorAt: number;

@@ -12,7 +12,7 @@ export interface Rest {
 }
 
 /** Takes one wrapper off the front of the rest, and off its end where the wrapper closes there. */
-export type Wrapper = (rest: Rest) => { readonly layer: Layer; readonly rest: Rest } | undefined;
+type Wrapper = (rest: Rest) => { readonly layer: Layer; readonly rest: Rest } | undefined;
 
 type Groups = readonly (string | undefined)[];
 

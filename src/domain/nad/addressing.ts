@@ -157,7 +157,7 @@ function gateways(ipam: Json, root: string): { place: string; text: string }[] {
 }
 
 /** A network written with an address inside it instead of its own. */
-export interface HostBits {
+interface HostBits {
   readonly place: string;
   /** As written. */
   readonly written: string;

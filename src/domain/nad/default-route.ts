@@ -4,7 +4,7 @@ import { flagField } from './fields.ts';
 import type { DecodedConfig } from './nad.ts';
 
 /** A default route that an interface of the network brings into a pod. */
-export interface DefaultRoute {
+interface DefaultRoute {
   /** The field that asks for it. */
   readonly place: string;
   /** As written. */

@@ -44,7 +44,7 @@ const ipamPlugins: ReadonlySet<string> = new Set([
 ]);
 
 /** What is known of a plugin's name as the `type` of an interface. */
-export type PluginStanding = 'known' | 'cluster-network' | 'ipam' | 'unknown';
+type PluginStanding = 'known' | 'cluster-network' | 'ipam' | 'unknown';
 
 /** Whether a plugin of that name makes or changes interfaces, as far as is known. */
 export function standingOf(type: string): PluginStanding {

@@ -2,7 +2,7 @@ import { flagField } from './fields.ts';
 import type { Nad, PluginConfig } from './nad.ts';
 
 /** How far a network reaches by itself. */
-export type Reach =
+type Reach =
   /** Over a link of the node, and so to other nodes. */
   | 'between-nodes'
   /** As far as a bridge on the node; to other nodes only when somebody connected it. */

@@ -38,7 +38,7 @@ export interface Allocation {
 }
 
 /** What IPPools record, and which of their entries mean no address. */
-export interface Allocations {
+interface Allocations {
   readonly allocations: readonly Allocation[];
   readonly problems: readonly Problem[];
 }

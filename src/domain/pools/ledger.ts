@@ -11,7 +11,7 @@ import { isSettling } from './ledger/settling.ts';
 import { isStale, judgeAllocation } from './ledger/stale.ts';
 
 /** What reconcile found. */
-export interface Reconciliation {
+interface Reconciliation {
   /** In the order of the addresses. */
   readonly discrepancies: readonly Discrepancy[];
   /** Entries of the ledger that mean nothing. */

@@ -6,7 +6,7 @@ import type { WhereaboutsPool } from './whereabouts.ts';
 // How whereabouts names its objects: pkg/storage/kubernetes/ipam.go IPPoolName, normalizeRange, normalizeIP.
 
 /** What tells IPPools apart. */
-export interface PoolIdentity {
+interface PoolIdentity {
   /** CIDR in masked form; with node slices that of the slice. */
   readonly range: string;
   readonly networkName?: string | undefined;

@@ -27,7 +27,7 @@ import { usableIn } from './usable.ts';
 // whereabouts IPAM: k8snetworkplumbingwg/whereabouts pkg/config/config.go, pkg/types/types.go, pkg/iphelpers, pkg/allocate.
 
 /** One range of a whereabouts config. */
-export interface WhereaboutsRange {
+interface WhereaboutsRange {
   /** Path of the object that holds the range in the CNI config. */
   readonly place: string;
   /** The network: its masked text is the `spec.range` of the range's IPPool. */
@@ -41,7 +41,7 @@ export interface WhereaboutsRange {
 }
 
 /** Something in the config that the plugin accepts and that is likely not meant. */
-export interface WhereaboutsLint extends Problem {
+interface WhereaboutsLint extends Problem {
   readonly kind: 'gateway-handed-out' | 'start-ignored' | 'end-ignored' | 'exclude-outside';
 }
 

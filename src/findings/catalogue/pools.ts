@@ -14,7 +14,7 @@ export interface PoolPlace {
 }
 
 /** A pool that is full, or soon will be. */
-export interface FillArgs {
+interface FillArgs {
   readonly kind: 'whereabouts' | 'host-local' | 'device';
   /** The range, or the resource. */
   readonly pool: string;

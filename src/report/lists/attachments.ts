@@ -5,7 +5,7 @@ import type { Cell, Column, Listing } from '../listing.ts';
 import type { Tone } from '../paint.ts';
 
 /** One interface of one pod; a pod whose network-status cannot be read has one row that says so. */
-export type AttachmentRow =
+type AttachmentRow =
   | { readonly pod: Pod; readonly attachment: Attachment; readonly verdict: Verdict; readonly why: string }
   | { readonly pod: Pod; readonly invalid: string };
 

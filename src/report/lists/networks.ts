@@ -86,7 +86,7 @@ export function networkListing(
 }
 
 /** A network as plain data. */
-export function networkData({ nad, facts, users, findings }: NetworkRow): Readonly<Record<string, unknown>> {
+function networkData({ nad, facts, users, findings }: NetworkRow): Readonly<Record<string, unknown>> {
   const { namespace, name, resource, madeBy, createdAt, config } = nad;
   return {
     namespace,

@@ -9,7 +9,7 @@ import { plain, type Tone } from '../paint.ts';
 import { layOut } from '../table.ts';
 
 /** One pool, and what is known of it besides. */
-export interface PoolRow {
+interface PoolRow {
   readonly pool: Pool;
   /** `namespace/name` of its IPPool, where that exists. */
   readonly ipPool: string | undefined;
@@ -107,7 +107,7 @@ function addressesOf({ handsOut }: Pool): readonly string[] | undefined {
 }
 
 /** The screen that a table goes to, if it is one that people look at. */
-export interface Screen {
+interface Screen {
   /** Columns. */
   readonly width: number;
   /** Signs for a taken and a free tenth of a pool. */

@@ -6,7 +6,7 @@ import { type LedgerAddress, type LedgerNetwork, type LedgerPod, readShown } fro
 import { keyAt } from './scope.ts';
 
 /** All allocations of the ledger, by network name and address (keyOf). */
-export type Records = ReadonlyMap<string, readonly Allocation[]>;
+type Records = ReadonlyMap<string, readonly Allocation[]>;
 
 /** Compares the addresses that a pod uses with the ledger and with the ranges of its networks, by `namespace/name`. */
 export function judgeUse(

@@ -4,7 +4,7 @@ import { type LedgerInput, type LedgerPod, readShown } from './input.ts';
 import { isSettling, settlingTime } from './settling.ts';
 
 /** A discrepancy between one allocation and the pod it is held for. */
-export type AboutAllocation = Extract<Discrepancy, { allocation: Allocation }>;
+type AboutAllocation = Extract<Discrepancy, { allocation: Allocation }>;
 
 /** Whether the allocation holds an address that no pod has. */
 export function isStale(discrepancy: AboutAllocation | undefined): boolean {
