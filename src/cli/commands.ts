@@ -22,6 +22,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'Tell what is wrong with the networks of pods, worst first',
     load: async () => (await import('../commands/check.ts')).default,
   },
+  completion: {
+    summary: 'Install what kubectl asks for completions of this plugin',
+    load: async () => (await import('../commands/completion.ts')).default,
+  },
   explain: {
     summary: 'Explain a finding: what it means, how it is detected, how to fix it',
     load: async () => (await import('../commands/explain.ts')).default,

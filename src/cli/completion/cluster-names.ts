@@ -1,0 +1,51 @@
+import type { ConnectionFlags } from '../../cluster/connection-flags.ts';
+import { kubeconfigNames } from '../../cluster/kubeconfig/names.ts';
+import type { KindName, ObjectOf } from '../../kube/kinds.ts';
+import type { Choice } from './choice.ts';
+
+/** Nobody waits longer for a Tab. Milliseconds. */
+const PATIENCE = 2000;
+
+/** Which names of a cluster are wanted. */
+export type Wanted = 'contexts' | 'clusters' | 'users' | 'namespaces' | 'pods' | 'nads' | 'nodes';
+
+/** The names of a kubeconfig, or of the cluster that it leads to: in the namespace of the line, or of the context. */
+export async function clusterNames(
+  wanted: Wanted,
+  flags: ConnectionFlags,
+  allNamespaces: boolean,
+  env: NodeJS.ProcessEnv,
+): Promise<readonly Choice[]> {
+  if (wanted === 'contexts' || wanted === 'clusters' || wanted === 'users')
+    return kubeconfigNames(flags, env)[wanted].map((text) => ({ text }));
+  const { openCluster } = await import('../../cluster/open.ts');
+  const cluster = openCluster(flags, { env, signal: AbortSignal.timeout(PATIENCE) });
+  const scope = allNamespaces
+    ? ({ kind: 'all' } as const)
+    : ({ kind: 'namespace', namespace: cluster.target.namespace } as const);
+  const names = async <K extends KindName>(
+    kind: K,
+    describe: (object: ObjectOf<K>) => Choice,
+  ): Promise<readonly Choice[]> => {
+    const listed = await cluster.reader.list(kind, { scope });
+    return listed.ok ? listed.value.map(describe) : [];
+  };
+  try {
+    switch (wanted) {
+      case 'namespaces':
+        return await names('namespaces', ({ metadata }) => ({ text: metadata?.name ?? '' }));
+      case 'nodes':
+        return await names('nodes', ({ metadata }) => ({ text: metadata?.name ?? '' }));
+      case 'nads':
+        return await names('nads', ({ metadata }) => ({ text: metadata?.name ?? '' }));
+      case 'pods':
+        return await names('pods', ({ metadata, spec }) => {
+          const name = metadata?.name ?? '';
+          const text = allNamespaces ? `${metadata?.namespace ?? ''}/${name}` : name;
+          return spec?.nodeName === undefined ? { text } : { text, description: `on ${spec.nodeName}` };
+        });
+    }
+  } finally {
+    cluster.close();
+  }
+}

@@ -1,0 +1,131 @@
+import type { Command } from '@oclif/core/command';
+import { type CommandEntry, commands } from '../commands.ts';
+import { describeCommand } from '../describe-command.ts';
+import { colorFlag, connectionFlags, outputFlags, scopeFlags, selectorFlags } from '../flags.ts';
+import { type Choice, type Choices, nothing, printChoices } from './choice.ts';
+import type { Wanted } from './cluster-names.ts';
+import { connectionOf, type FlagShape, type Line, readLine } from './line.ts';
+
+/** What is offered of a flag. */
+interface Flag {
+  readonly type: 'boolean' | 'option';
+  readonly char?: string | undefined;
+  readonly description?: string | undefined;
+  readonly options?: readonly string[] | undefined;
+  readonly helpValue?: string | string[] | undefined;
+}
+
+type Flags = Readonly<Record<string, Flag>>;
+
+const shared: Flags = { ...connectionFlags, ...scopeFlags, ...selectorFlags, ...outputFlags, ...colorFlag };
+
+/** What the values of flags and the arguments of commands name, wherever they have these names. */
+const named: Readonly<Record<string, Wanted | 'codes' | 'codes and areas'>> = {
+  context: 'contexts',
+  cluster: 'clusters',
+  user: 'users',
+  namespace: 'namespaces',
+  network: 'nads',
+  node: 'nodes',
+  pod: 'pods',
+  src: 'pods',
+  dst: 'pods',
+  code: 'codes',
+  only: 'codes and areas',
+  skip: 'codes and areas',
+};
+
+/**
+ * Answers kubectl's question what can follow: https://kubernetes.io/docs/tasks/extend-kubectl/kubectl-plugins/#custom-completion
+ * and cobra's protocol. Whatever goes wrong, there is just nothing to choose: this runs while somebody types.
+ *
+ * @param words what was typed behind `kubectl multinet`, the word at the cursor last
+ */
+export async function complete(words: readonly string[], env: NodeJS.ProcessEnv): Promise<string> {
+  const { at } = readLine(words, shapes(shared));
+  const text = 'text' in at ? at.text : '';
+  try {
+    return printChoices(await choicesFor(words, env), text);
+  } catch {
+    return printChoices(nothing, '');
+  }
+}
+
+async function choicesFor(words: readonly string[], env: NodeJS.ProcessEnv): Promise<Choices> {
+  const { words: typed, at } = readLine(words, shapes(shared));
+  const [first] = typed;
+  if (first === undefined && at.kind === 'word') return { choices: commandChoices(), files: false };
+  // Without a command it is `list`.
+  const [id, entry] = entryOf(first ?? 'list') ?? [];
+  if (id === undefined || entry === undefined)
+    return first === 'help' ? { choices: commandChoices(), files: false } : nothing;
+  const command = await describeCommand(id, entry);
+  const line = readLine(words, shapes(command.flags));
+  switch (line.at.kind) {
+    case 'foreign':
+      return nothing;
+    case 'flag':
+      return { choices: flagChoices(command.flags), files: false };
+    case 'value':
+      return valueChoices(line.at.flag, command.flags, line, env);
+    case 'word':
+      return argumentChoices(id, command, line, env);
+  }
+}
+
+function commandChoices(): Choice[] {
+  const own = Object.entries(commands).map(([text, { summary }]) => ({ text, description: summary }));
+  return [...own, { text: 'help', description: 'Explain a command' }].sort((a, b) => (a.text < b.text ? -1 : 1));
+}
+
+function entryOf(word: string): [string, CommandEntry] | undefined {
+  return Object.entries(commands).find(([id, { aliases }]) => id === word || aliases?.includes(word) === true);
+}
+
+function shapes(flags: Flags): Record<string, FlagShape> {
+  return Object.fromEntries(
+    Object.entries(flags).map(([name, { char, type }]) => [name, { char, takesValue: type === 'option' }]),
+  );
+}
+
+function flagChoices(flags: Flags): Choice[] {
+  return Object.entries(flags).map(([name, { description }]) => {
+    const text = `--${name}`;
+    return description === undefined ? { text } : { text, description };
+  });
+}
+
+async function valueChoices(flag: string, flags: Flags, line: Line, env: NodeJS.ProcessEnv): Promise<Choices> {
+  const { options, helpValue } = flags[flag] ?? {};
+  if (options !== undefined) return { choices: options.map((text) => ({ text })), files: false };
+  if (helpValue === 'FILE') return { choices: [], files: true };
+  if (flag === 'output') return { choices: formats, files: false };
+  return { choices: await namesOf(flag, line, env), files: false };
+}
+
+const formats: readonly Choice[] = ['wide', 'json', 'yaml', 'name', 'jsonpath=', 'custom-columns='].map((text) => ({
+  text,
+}));
+
+async function argumentChoices(
+  id: string,
+  { args }: Command.Cached,
+  line: Line,
+  env: NodeJS.ProcessEnv,
+): Promise<Choices> {
+  const [name, arg] = Object.entries(args)[line.words.length - 1] ?? [];
+  if (name === undefined || arg === undefined) return nothing;
+  if (arg.options !== undefined) return { choices: arg.options.map((text) => ({ text })), files: false };
+  return { choices: await namesOf(id === 'networks' ? 'network' : name, line, env), files: false };
+}
+
+async function namesOf(what: string, line: Line, env: NodeJS.ProcessEnv): Promise<readonly Choice[]> {
+  const wanted = named[what];
+  if (wanted === undefined) return [];
+  if (wanted === 'codes' || wanted === 'codes and areas') {
+    const { codeChoices } = await import('./codes.ts');
+    return codeChoices(wanted === 'codes and areas');
+  }
+  const { clusterNames } = await import('./cluster-names.ts');
+  return clusterNames(wanted, connectionOf(line), false, env);
+}
