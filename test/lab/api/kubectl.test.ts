@@ -1,11 +1,12 @@
 /** The real kubectl against the lab prints what it printed against the recorded cluster. */
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { recordAt } from './fields.ts';
 import { quietWorld, recordedObjects, scriptedSession } from './recorded-world.ts';
 import { recordedText } from './recordings.ts';
 import { startApi } from './server.ts';
@@ -42,12 +43,15 @@ describeIf(`kubectl against the lab${why}`, function () {
   let api: LabApi;
   let folder: string;
   let clock = new Date('2026-11-20T23:50:52Z');
+  let recordedError: ((command: readonly string[]) => ExecSession) | undefined;
 
   before(async () => {
     api = await startApi(
       {
         ...quietWorld(recordedObjects()),
         exec({ command, stdin }) {
+          const played = recordedError?.(command);
+          if (played !== undefined) return played;
           if (command[0] === 'nosuch') return scriptedSession([], [], { kind: 'no-such-command' });
           if (stdin) return echoing();
           const code = command[0] === 'false' ? 7 : 0;
@@ -77,6 +81,12 @@ describeIf(`kubectl against the lab${why}`, function () {
     ['get_ds__A__o_wide', '2026-11-20T23:50:52Z', 'get', 'ds', '-A', '-o', 'wide'],
     ['get_net_attach_def__A', '2026-11-20T23:50:52Z', 'get', 'net-attach-def', '-A'],
     ['get_ippools__A', '2026-11-20T23:50:52Z', 'get', 'ippools', '-A'],
+    ['describe_net_attach_def_wa_network', '2026-11-20T23:50:52Z', 'describe', 'net-attach-def', 'wa-network'],
+    [
+      'describe_ippools.whereabouts.cni.cncf.io__n_kube_system_10.50.0.0_29',
+      '2026-11-20T23:50:52Z',
+      ...['describe', 'ippools.whereabouts.cni.cncf.io', '-n', 'kube-system', '10.50.0.0-29'],
+    ],
   ];
   for (const [file, at, ...args] of recordedTables) {
     it(`${args.join(' ')} prints what was recorded`, async () => {
@@ -87,7 +97,7 @@ describeIf(`kubectl against the lab${why}`, function () {
     });
   }
 
-  for (const name of ['samplepod', 'storage-on-c']) {
+  for (const name of ['samplepod', 'storage-on-c', 'missing-nad']) {
     it(`describe pod ${name} prints what was recorded, but for the ages of events`, async () => {
       const { out } = await kubectl(['describe', 'pod', name]);
       const withoutAges = (text: string) => text.split('\nEvents:')[0];
@@ -95,7 +105,7 @@ describeIf(`kubectl against the lab${why}`, function () {
         withoutAges(out),
         withoutAges(recordedText(`kubectl/describe_pod_${name.replaceAll('-', '_')}.out`)),
       );
-      assert.match(out, /AddedInterface .* multus/);
+      assert.match(out, name === 'missing-nad' ? /FailedCreatePodSandBox .* kubelet/ : /AddedInterface .* multus/);
     });
   }
 
@@ -110,6 +120,55 @@ describeIf(`kubectl against the lab${why}`, function () {
       assert.equal(err, recordedText(`kubectl/${file}.err`));
     });
   }
+
+  it('knows every recorded file', () => {
+    const compared = [
+      ...recordedTables.map(([file]) => file),
+      ...['samplepod', 'storage_on_c', 'missing_nad'].map((pod) => `describe_pod_${pod}`),
+      ...['get_pods', 'get_net_attach_def__A', 'exec_busybox_app____ip_addr'].map((what) => `norights_${what}`),
+      'get_events___sort_by_.lastTimestamp',
+      'version__o_json',
+      'api_resources___api_group_k8s.cni.cncf.io',
+    ];
+    // The logs of the daemons are what a world serves, not what the API makes of it.
+    const files = readdirSync(new URL('../../fixtures/recorded/kubectl/', import.meta.url)).filter(
+      (file) => !/-log-node-[abc]\.txt$/.test(file),
+    );
+    assert.deepEqual(
+      files.filter((file) => !compared.includes(file.replace(/\.(out|err|rc)$/, ''))),
+      [],
+    );
+  });
+
+  it('get events --sort-by prints what was recorded, but for the ages, which kubectl counts itself', async () => {
+    const { out } = await kubectl(['get', 'events', '--sort-by', '.lastTimestamp']);
+    const withoutAges = (text: string) =>
+      text.split('\n').map((line) => line.replace(/^\S+( \(x\d+ over \S+\))? +/, '$1 '));
+    const lines = (text: string) => withoutAges(text).toSorted();
+    assert.deepEqual(lines(out), lines(recordedText('kubectl/get_events___sort_by_.lastTimestamp.out')));
+  });
+
+  it('version names the server that was recorded', async () => {
+    const server = (text: string): unknown => recordAt({ version: JSON.parse(text) }, 'version').serverVersion;
+    const { out } = await kubectl(['version', '-o', 'json']);
+    assert.deepEqual(server(out), server(recordedText('kubectl/version__o_json.out')));
+  });
+
+  it('a resource of a cluster without its definition is refused as recorded', async () => {
+    const bare = await startApi(quietWorld([]));
+    const file = join(folder, 'bare');
+    writeFileSync(file, bare.kubeconfig('admin', 'default'), { mode: 0o600 });
+    const { err } = await run('kubectl', [
+      '--cache-dir',
+      join(folder, 'bare-cache'),
+      '--kubeconfig',
+      file,
+      'get',
+      'net-attach-def',
+    ]);
+    await bare.close();
+    assert.equal(err, recordedText('no-multus/kubectl-get-nad.txt'));
+  });
 
   it('api-resources lists the custom resources', async () => {
     const { out } = await kubectl(['api-resources', '--api-group', 'k8s.cni.cncf.io']);
@@ -140,12 +199,21 @@ describeIf(`kubectl against the lab${why}`, function () {
     assert.equal(echo.out, 'to be echoed');
   });
 
-  for (const name of ['completed', 'containercreating', 'crashloop', 'pending', 'no-such-pod', 'no-such-container']) {
-    const [, ...args] = recordedText(`exec/err.${name}.cmd`).trim().split(/ +/);
-    it(`${args.join(' ')} fails as recorded`, async () => {
-      const { code, err } = await kubectl(args);
-      assert.equal(code, Number(recordedText(`exec/err.${name}.rc`)));
-      assert.equal(err.trim(), recordedText(`exec/err.${name}.err`).trim());
+  const failures = readdirSync(new URL('../../fixtures/recorded/exec/', import.meta.url)).flatMap(
+    (file) => /^(err\..*)\.cmd$/.exec(file)?.[1] ?? [],
+  );
+  for (const name of failures) {
+    const line = recordedText(`exec/${name}.cmd`).trim();
+    it(`${line} ends as recorded`, async () => {
+      const [, ...args] = line.split(/ +/);
+      const [code, stdout, stderr] = ['rc', 'out', 'err'].map((ending) => recordedText(`exec/${name}.${ending}`));
+      recordedError = () => asRecorded(stdout ?? '', stderr ?? '', Number(code));
+      const ran = await kubectl(args);
+      recordedError = undefined;
+      assert.equal(ran.code, Number(code));
+      assert.equal(ran.out, stdout);
+      const withoutIds = (text: string | undefined) => text?.trim().replaceAll(/[0-9a-f]{62,64}/g, 'ID');
+      assert.equal(withoutIds(ran.err), withoutIds(stderr));
     });
   }
 
@@ -200,6 +268,15 @@ describeIf(`kubectl against the lab${why}`, function () {
     assert.equal((await kubectl(['get', 'pod', 'fresh'])).code, 1);
   });
 });
+
+/** A program that ended as recorded, or that the runtime could not start; what kubectl says besides is kubectl's. */
+function asRecorded(stdout: string, stderr: string, code: number): ExecSession {
+  const [, message] =
+    /^error: Internal error occurred: Internal error occurred: (.*OCI runtime exec failed.*)$/m.exec(stderr) ?? [];
+  if (message !== undefined) return scriptedSession([], [], { kind: 'no-such-command', message });
+  const said = stderr.replace(/^Defaulted container .*\n/, '').replace(/command terminated with exit code \d+\n$/, '');
+  return scriptedSession([stdout], [said], { kind: 'exited', code });
+}
 
 /** A program that writes what it reads, and ends when its input ends. */
 function echoing(): ExecSession {

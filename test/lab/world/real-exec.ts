@@ -84,10 +84,11 @@ function isExecutable(file: string): boolean {
   }
 }
 
+/** As recorded for a file that may not be executed; the API server puts its own words in front. */
 function runtimeMessage(command: string, reason: string): string {
   const id = randomBytes(32).toString('hex');
   return (
-    `Internal error occurred: error executing command in container: failed to exec in container: failed to start exec "${id}": ` +
+    `error executing command in container: failed to exec in container: failed to start exec "${id}": ` +
     `OCI runtime exec failed: exec failed: unable to start container process: exec: "${command}": ${reason}: unknown`
   );
 }
