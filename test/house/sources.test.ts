@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isRecord } from '../../src/kube/codec.ts';
 
@@ -25,6 +26,34 @@ describe('the pure rooms', () => {
       assert.ok(files.length > 0);
       const found = files.filter(({ text }) => impure.test(withoutComments(text))).map(({ path }) => path);
       assert.deepEqual(found, []);
+    });
+  }
+});
+
+/** What each room may import, as the table of CONTRIBUTING.md says: `src/probe` only `domain`. */
+function borders(): { readonly room: string; readonly allowed: readonly string[] }[] {
+  const rows = readFileSync(`${root}/CONTRIBUTING.md`, 'utf8').matchAll(/^\| `src\/(\w+)\/` \|.*\| ([^|]+) \|$/gm);
+  return [...rows].flatMap(([, room = '', last = '']) => {
+    const allowed = [...last.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name);
+    return last.includes('below') ? [] : [{ room, allowed }];
+  });
+}
+
+describe('a room', () => {
+  const rooms = borders();
+
+  it('stands in the table', () => assert.ok(rooms.length >= 8));
+
+  for (const { room, allowed } of rooms) {
+    it(`like ${room} imports what the table allows`, () => {
+      const strange = textsOf(`src/${room}/**/*.ts`).flatMap(({ path, text }) =>
+        importsIn(text)
+          .filter((specifier) => specifier.startsWith('.'))
+          .map((specifier) => relative('src', join(dirname(path), specifier)).replace(/\.ts$/, ''))
+          .filter((target) => ![room, ...allowed].some((one) => target === one || target.startsWith(`${one}/`)))
+          .map((target) => `${path} imports ${target}`),
+      );
+      assert.deepEqual(strange, []);
     });
   }
 });
