@@ -8,7 +8,7 @@ import { assertSameBody, assertSameHead, parseHead } from './contract/compare.ts
 import { errorRequests } from './contract/error-requests.ts';
 import { ignored, ignoredHeaders } from './contract/ignored.ts';
 import { recordAt, textAt } from './fields.ts';
-import { quietWorld, recordedList, recordedObjects } from './recorded-world.ts';
+import { quietWorld, recordedList, recordedObjectAt, recordedObjects } from './recorded-world.ts';
 import { recordedBytes, recordedObject, recordedText } from './recordings.ts';
 import { startApi } from './server.ts';
 import type { LabApi } from './world.ts';
@@ -176,6 +176,15 @@ describe('contract of the lab with the recorded protobuf', () => {
     assert.equal(small.headers['content-encoding'], undefined);
   });
 
+  it('knows every file', () => {
+    const known = [
+      ...requests.flatMap(({ name }) => ['pb', 'json', 'headers'].map((ending) => `${name}.${ending}`)),
+      ...['pods-all.pb.gz', 'pods-gzip.headers', '404-status.pb', '404-status.headers'],
+      ...['nads-406.body', 'nads-406.headers', 'nads-fallback.json', 'nads-fallback.headers'],
+    ];
+    assert.deepEqual(filesOf('protobuf'), known.toSorted());
+  });
+
   it('404-status.pb: a Status in protobuf', async () => {
     const answer = await ask(api, { path: '/api/v1/namespaces/default/pods/none', headers: { accept: protobuf } });
     assertSameHead(answer, parseHead(recordedText('protobuf/404-status.headers')));
@@ -217,6 +226,12 @@ describe('contract of the lab with the recorded cluster without Multus', () => {
     'crd-one': '/apis/apiextensions.k8s.io/v1/customresourcedefinitions/network-attachment-definitions.k8s.cni.cncf.io',
     events: '/api/v1/events',
   };
+  it('knows every file', () => {
+    // What kubectl says there is compared in kubectl.test.ts.
+    const known = [...Object.keys(paths).map((name) => `${name}.body`), 'index.txt', 'kubectl-get-nad.txt'];
+    assert.deepEqual(filesOf('no-multus'), known.toSorted());
+  });
+
   for (const line of recordedText('no-multus/index.txt').trimEnd().split('\n')) {
     const [name = '', status = '', ...type] = line.split(' ');
     it(`${name}: GET ${paths[name]}`, async () => {
@@ -227,3 +242,49 @@ describe('contract of the lab with the recorded cluster without Multus', () => {
     });
   }
 });
+
+/** The lists of the two broken clusters: served again from the objects in them. */
+const brokenClusters = {
+  'scenario-multus-down-one-node': {
+    'daemonsets.json': '/apis/apps/v1/daemonsets',
+    'events.json': '/api/v1/events',
+    'events-victim.json': '/api/v1/namespaces/default/events?fieldSelector=involvedObject.name%3Dvictim',
+    'pod-victim.json': '/api/v1/namespaces/default/pods/victim',
+    'pods-kube-system.json': '/api/v1/namespaces/kube-system/pods',
+  },
+  'scenario-started-without-multus': {
+    'daemonsets.json': '/apis/apps/v1/daemonsets',
+    'events.json': '/api/v1/events',
+    'ippools.json': '/apis/whereabouts.cni.cncf.io/v1alpha1/ippools',
+    'pods-node-c.json': '/api/v1/pods?fieldSelector=spec.nodeName%3Dnode-c',
+  },
+} as const satisfies Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+for (const [folder, files] of Object.entries(brokenClusters)) {
+  describe(`contract of the lab with ${folder}`, () => {
+    let api: LabApi;
+
+    before(async () => {
+      const objects = Object.keys(files).flatMap((file) =>
+        file.startsWith('pod-') ? [recordedObjectAt(`${folder}/${file}`)] : recordedList(`${folder}/${file}`),
+      );
+      // A list may repeat what another has.
+      const once = new Map(objects.map((object) => [object.metadata.uid, object] as const));
+      api = await startApi(quietWorld([...recordedList('api/crds.json'), ...once.values()]));
+    });
+    after(() => api.close());
+
+    it('knows every file, but for what programs printed in pods', () => {
+      const answers = filesOf(folder).filter((file) => !/\.(ip-addr|ip-j-addr|ifconfig-a)\.(txt|json)$/.test(file));
+      assert.deepEqual(answers, Object.keys(files).toSorted());
+    });
+
+    for (const [file, path] of Object.entries(files)) {
+      it(`${file}: GET ${path}`, async () => {
+        const { status, body } = await ask(api, { path, headers: { accept: 'application/json' } });
+        assert.equal(status, 200);
+        assertSameBody(body.toString('utf8'), recordedText(`${folder}/${file}`));
+      });
+    }
+  });
+}

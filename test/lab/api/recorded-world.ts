@@ -16,6 +16,13 @@ export function recordedList(path: string): LabObject[] {
   });
 }
 
+/** A recorded single object. */
+export function recordedObjectAt(path: string): LabObject {
+  const object = recordedObject(path);
+  if (!isLabObject(object)) throw new Error(`${path} has no name`);
+  return object;
+}
+
 /** Everything that was recorded of the cluster with Multus. */
 export function recordedObjects(): LabObject[] {
   const lists = [
