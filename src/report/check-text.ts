@@ -3,7 +3,7 @@ import type { CheckReport } from '../checks/report.ts';
 import type { Finding, ObjectRef, Severity } from '../findings/finding.ts';
 import { pathOf } from '../findings/refs.ts';
 import { remedy, say } from '../findings/words.ts';
-import { oneLine } from './escape.ts';
+import { brief, oneLine } from './escape.ts';
 import { toneOf } from './glyphs.ts';
 import { count, labelled, wrap } from './layout.ts';
 import type { Style } from './style.ts';
@@ -48,15 +48,15 @@ export function findingBlock(finding: Finding, style: TextStyle): string {
   const { paint, glyphs, width } = style;
   const { severity, code } = finding;
   const title = `${glyphs[severity]} ${severity} ${code}  `;
-  const [first = '', ...rest] = labelled(title, oneLine(say(finding)), width);
+  const [first = '', ...rest] = labelled(title, brief(say(finding)), width);
   const { see, fix } = remedy(finding);
   const lines = [
     paint(toneOf[severity], title) + paint('strong', first.slice(title.length)),
     ...rest.map((line) => paint('strong', line)),
     ...row('on', refs(finding.affected.length > 0 ? finding.affected : [finding.subject], style), width),
     ...evidence(finding, style),
-    ...see.flatMap((command) => row('see', oneLine(command), width)),
-    ...row('fix', oneLine(fix), width),
+    ...see.flatMap((command) => row('see', brief(command), width)),
+    ...row('fix', brief(fix), width),
   ];
   return lines.join('\n');
 }
@@ -67,7 +67,7 @@ function row(label: string, text: string, width: number): string[] {
 
 function refs(objects: readonly ObjectRef[], { all }: TextStyle): string {
   const shown = all ? objects : objects.slice(0, MOST_AFFECTED);
-  const names = shown.map((object) => oneLine(`${object.kind}/${pathOf(object)}`));
+  const names = shown.map((object) => brief(`${object.kind}/${pathOf(object)}`));
   const more = objects.length - shown.length;
   return names.join(', ') + (more > 0 ? ` and ${more} more (--show all names them)` : '');
 }
@@ -76,7 +76,7 @@ function evidence(finding: Finding, { all, width, paint }: TextStyle): string[] 
   const shown = all ? finding.evidence : finding.evidence.slice(0, MOST_EVIDENCE);
   return shown.flatMap(({ source, of, text }) => {
     const where = of === undefined ? source : `${of.kind}/${pathOf(of)}, ${source}`;
-    return row('seen', `${oneLine(where)}: ${oneLine(text)}`, width).map((line) => paint('dim', line));
+    return row('seen', `${brief(where)}: ${brief(text)}`, width).map((line) => paint('dim', line));
   });
 }
 
@@ -103,7 +103,7 @@ function unknownLines(unknowns: readonly Unknown[]): { readonly text: string; re
 /** What could not be judged, each reason once. */
 export function unknownBlock(unknowns: readonly Unknown[], { paint, glyphs, width }: TextStyle): string {
   const lines = unknownLines(unknowns).flatMap(({ text, next }) => [
-    ...labelled(`${INDENT}- `, oneLine(text), width),
+    ...labelled(`${INDENT}- `, brief(text), width),
     ...(next === undefined ? [] : labelled(`${INDENT}  see  `, oneLine(next), width)),
   ]);
   return [paint('unknown', `${glyphs.unknown} could not be judged`), ...lines].join('\n');

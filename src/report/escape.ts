@@ -15,3 +15,9 @@ export function escapeText(text: string): string {
 export function oneLine(text: string): string {
   return escapeText(text.replace(/[ \t\r\n]+/g, ' ').trim());
 }
+
+/** The same for a place in a sentence: of a text that nobody would read to its end, the beginning and how long it is. */
+export function brief(text: string, most = 1500): string {
+  const line = oneLine(text);
+  return line.length <= most ? line : `${line.slice(0, most)}… (${line.length} characters)`;
+}

@@ -1,6 +1,6 @@
 import type { Finding } from '../findings/finding.ts';
 import { say } from '../findings/words.ts';
-import { oneLine } from './escape.ts';
+import { brief } from './escape.ts';
 import { toneOf } from './glyphs.ts';
 import type { Style } from './style.ts';
 
@@ -11,6 +11,6 @@ export function findingLines(
 ): readonly string[] {
   return findings.map((finding) => {
     const { severity, code } = finding;
-    return `${paint(toneOf[severity], `${glyphs[severity]} ${severity} ${code}`)}  ${oneLine(say(finding))}`;
+    return `${paint(toneOf[severity], `${glyphs[severity]} ${severity} ${code}`)}  ${brief(say(finding))}`;
   });
 }

@@ -1,6 +1,6 @@
 import { pathOf } from '../findings/refs.ts';
 import { say } from '../findings/words.ts';
-import { escapeText, oneLine } from './escape.ts';
+import { brief, escapeText, oneLine } from './escape.ts';
 import { toneOf } from './glyphs.ts';
 import { age, labelled } from './layout.ts';
 import type { NetworkRow } from './lists/networks.ts';
@@ -36,7 +36,7 @@ export function networkText(
     ...findings.flatMap((finding) =>
       labelled(
         `${'Problem:'.padEnd(LABEL)}${glyphs[finding.severity]} ${finding.severity} ${finding.code} `,
-        oneLine(say(finding)),
+        brief(say(finding)),
         width,
       ).map((line, index) => (index === 0 ? paint(toneOf[finding.severity], line) : line)),
     ),

@@ -29,7 +29,7 @@ export function renderListing<R>(unsorted: Listing<R>, style: ListingStyle): Dec
     format.kind === 'table' ? undefined : format.columns.find(({ path }) => pathProblem(path) !== undefined);
   if (wrong !== undefined) return problem('--output', `${wrong.title}: ${pathProblem(wrong.path)}`);
   const columns = columnsOf(listing, format);
-  return decoded(layOut(columns, listing.rows, paint, { headers }));
+  return decoded(layOut(columns, listing.rows, paint, { headers, whole: format.kind === 'custom-columns' }));
 }
 
 function columnsOf<R>(

@@ -3,7 +3,7 @@ import type { Comparison, Verdict } from '../domain/attachments/comparison.ts';
 import { explainMessage } from '../domain/messages/match.ts';
 import { compareText, pathOf } from '../findings/refs.ts';
 import { say } from '../findings/words.ts';
-import { oneLine } from './escape.ts';
+import { brief, oneLine } from './escape.ts';
 import { toneOf } from './glyphs.ts';
 import { age, count, labelled } from './layout.ts';
 import type { Column } from './listing.ts';
@@ -42,7 +42,7 @@ function requested({ requested: selection, default: isDefault }: Comparison['att
 export function statusText(status: PodStatus, { width, paint, glyphs }: Style): string {
   const { pod, takenAt, comparisons, problems, events, diagnosis } = status;
   const where = pod.node === undefined ? 'on no node yet' : `on ${pod.node}`;
-  const head = `pod ${pathOf(pod)} ${where}, ${pod.life} since ${age(pod.createdAt, takenAt)}`;
+  const head = `pod ${pathOf(pod)} ${where}, ${pod.life}, ${age(pod.createdAt, takenAt)} old`;
   const reasons = comparisons.filter(({ why }) => why !== '');
   const whys = new Set(reasons.map(({ attachment, why }) => `${attachment.interface}: ${why}`));
   const sections = [
@@ -72,12 +72,12 @@ function told(diagnosis: Diagnosis, { width, paint, glyphs }: Style): string {
   if (cause === '') return '';
   const tone = severity === undefined ? 'plain' : toneOf[severity];
   return [
-    ...labelled('cause  ', oneLine(causeInWords(diagnosis)), width).map((line) => paint(tone, line)),
+    ...labelled('cause  ', brief(causeInWords(diagnosis)), width).map((line) => paint(tone, line)),
     ...(innermost === '' ? [] : labelled('said   ', oneLine(innermost), width)),
     ...remedy.see.flatMap((command) => labelled('see    ', oneLine(command), width)),
     ...(remedy.fix === '' ? [] : labelled('fix    ', oneLine(remedy.fix), width)),
     ...also.flatMap((finding) =>
-      labelled('also   ', oneLine(`${glyphs[finding.severity]} ${finding.code} ${say(finding)}`), width),
+      labelled('also   ', brief(`${glyphs[finding.severity]} ${finding.code} ${say(finding)}`), width),
     ),
     ...(code === undefined ? [] : labelled('more   ', `kubectl multinet explain ${code}`, width)),
   ].join('\n');

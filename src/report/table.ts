@@ -1,21 +1,27 @@
-import { oneLine } from './escape.ts';
+import { brief } from './escape.ts';
 import type { Cell, Column } from './listing.ts';
 import type { Paint } from './paint.ts';
 
 const GUTTER = '   ';
+// Names have 253 characters at most; what is longer was not written to be read in a table.
+const LONGEST = 1000;
 
 /**
  * Lays rows out as kubectl does: no borders, three spaces between columns, nothing after the last.
  * Large clusters give tens of thousands of rows (docs/decisions/0002-tables.md).
+ *
+ * @param whole shows long texts to their end: for programs, not for people
  */
 export function layOut<R>(
   columns: readonly Column<R>[],
   rows: readonly R[],
   paint: Paint,
-  { headers = true }: { readonly headers?: boolean } = {},
+  { headers = true, whole = false }: { readonly headers?: boolean; readonly whole?: boolean } = {},
 ): string {
   const head = columns.map(({ title }): Cell => ({ text: title, tone: 'dim' }));
-  const body = rows.map((row) => columns.map(({ cell }) => safe(cell(row))));
+  const body = rows.map((row) =>
+    columns.map(({ cell }) => safe(cell(row), whole ? Number.POSITIVE_INFINITY : LONGEST)),
+  );
   const lines = headers ? [head, ...body] : body;
   const widths = columns.map((_, index) =>
     lines.reduce((widest, cells) => Math.max(widest, cells[index]?.text.length ?? 0), 0),
@@ -31,9 +37,9 @@ export function layOut<R>(
     .join('');
 }
 
-function safe(cell: string | Cell): Cell {
+function safe(cell: string | Cell, most: number): Cell {
   const { text, tone } = typeof cell === 'string' ? { text: cell, tone: undefined } : cell;
-  const shown = oneLine(text === '' ? '<none>' : text);
+  const shown = brief(text === '' ? '<none>' : text, most);
   return tone === undefined ? { text: shown } : { text: shown, tone };
 }
 

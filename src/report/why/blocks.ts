@@ -1,7 +1,7 @@
 import type { Link } from '../../checks/diagnosis/diagnosis.ts';
 import type { Remedy } from '../../findings/entry.ts';
 import { pathOf } from '../../findings/refs.ts';
-import { oneLine } from '../escape.ts';
+import { brief } from '../escape.ts';
 import { age, count, labelled } from '../layout.ts';
 import type { Style } from '../style.ts';
 
@@ -15,7 +15,7 @@ const INDENT = ' '.repeat(5);
 
 /** Lines under a short label; none for empty text. */
 export function row(label: string, text: string, width: number): string[] {
-  return text === '' ? [] : labelled(`${INDENT}${label.padEnd(5)}`, oneLine(text), width);
+  return text === '' ? [] : labelled(`${INDENT}${label.padEnd(5)}`, brief(text), width);
 }
 
 /** The chain from the symptom to the cause, numbered. What is of `subject` itself does not repeat its name. */

@@ -1,7 +1,7 @@
 import type { Diagnosis, State } from '../../checks/diagnosis/diagnosis.ts';
 import { pathOf } from '../../findings/refs.ts';
 import { describe, say } from '../../findings/words.ts';
-import { oneLine } from '../escape.ts';
+import { brief, oneLine } from '../escape.ts';
 import { toneOf } from '../glyphs.ts';
 import { age, count, labelled, wrap } from '../layout.ts';
 import type { Tone } from '../paint.ts';
@@ -40,7 +40,7 @@ function block(cause: RootCause, report: WhyReport, style: WhyStyle): string {
   const [first, ...others] = cause;
   const { paint, glyphs, width } = style;
   const { label, tone } = sign(first, glyphs);
-  const [head = '', ...more] = labelled(label, oneLine(sentence(first, others.length)), width);
+  const [head = '', ...more] = labelled(label, brief(sentence(first, others.length)), width);
   const lines = [
     paint(tone, label) + paint('strong', head.slice(label.length)),
     ...more.map((line) => paint('strong', line)),

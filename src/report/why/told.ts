@@ -1,7 +1,7 @@
 import { remedyOf } from '../../checks/attachments/failures.ts';
 import type { ToldFailure } from '../../domain/diagnosis/explain-text.ts';
 import { asPhrase } from '../../findings/catalogue/phrases.ts';
-import { oneLine } from '../escape.ts';
+import { brief } from '../escape.ts';
 import { count, labelled } from '../layout.ts';
 import { OUTPUT_VERSION } from '../listing.ts';
 import { remedyRows, row, type WhyStyle } from './blocks.ts';
@@ -14,7 +14,7 @@ export function toldText(failures: readonly ToldFailure[], { width, paint, glyph
     const { explanation, pod, times, line, added } = failure;
     const known = explanation.signature !== undefined;
     const label = known ? `${glyphs.P1} ` : `${glyphs.unknown} `;
-    const [head = '', ...more] = labelled(label, oneLine(wordsOf(failure)), width);
+    const [head = '', ...more] = labelled(label, brief(wordsOf(failure)), width);
     const { network, cniConfName } = explanation.situation;
     return [
       paint(known ? 'bad' : 'unknown', label) + paint('strong', head.slice(label.length)),
