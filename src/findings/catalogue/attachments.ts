@@ -14,13 +14,17 @@ const holderInWords = ({ pod, interface: name, node }: Holders['holders'][number
 const heldInWords = ({ value, holders }: Holders): string =>
   `${value} by ${andMore(holders.map(holderInWords), 4, 'pods')}`;
 
-const causeOfDuplicates: Readonly<Record<string, string>> = {
-  'host-local':
+const causeOfDuplicates: ReadonlyMap<string, string> = new Map([
+  [
+    'host-local',
     'host-local counts on each node for itself: give every node a range of its own, or use an IPAM plugin that counts for the whole cluster, such as whereabouts',
-  static: 'the address is fixed in the request or the definition: ask for a different one in each pod',
-  whereabouts:
+  ],
+  ['static', 'the address is fixed in the request or the definition: ask for a different one in each pod'],
+  [
+    'whereabouts',
     'whereabouts has lost one of the allocations: compare its IPPools with the pods (kubectl multinet pools), then delete one of the pods',
-};
+  ],
+]);
 
 const multusOn = (node: string | undefined): string =>
   `kubectl get pods -A -l app=multus -o wide --field-selector spec.nodeName=${kubectlWord(node, 'NODE')}`;
@@ -157,7 +161,7 @@ export const attachments = {
     remedy: ({ networks, ipam }) => ({
       see: ['kubectl multinet list -A', showNad(networks[0] ?? '')],
       fix:
-        causeOfDuplicates[ipam ?? ''] ??
+        causeOfDuplicates.get(ipam ?? '') ??
         'let one IPAM plugin give out the addresses of the segment, with ranges that do not overlap; then delete the pods, so that they get new addresses',
     }),
   }),
