@@ -7,6 +7,7 @@ import { inside } from './catalogue/inside.ts';
 import { installation } from './catalogue/installation.ts';
 import { nodes } from './catalogue/nodes.ts';
 import { pools } from './catalogue/pools.ts';
+import { whereabouts } from './catalogue/whereabouts.ts';
 import type { Entry } from './entry.ts';
 
 /**
@@ -20,6 +21,7 @@ export const catalogue = {
   ...inside,
   ...nodes,
   ...pools,
+  ...whereabouts,
   ...connectivity,
   ...bandwidth,
   ...applications,

@@ -2,7 +2,7 @@ import type { Allocation } from '../../domain/pools/allocations.ts';
 import type { ClusterPools } from '../../domain/pools/from-cluster/pools.ts';
 import type { Discrepancy } from '../../domain/pools/ledger/discrepancy.ts';
 import { drawsFrom } from '../../domain/pools/ledger/scope.ts';
-import type { EntryArg, IpPoolArg } from '../../findings/catalogue/pools.ts';
+import type { EntryArg, IpPoolArg } from '../../findings/catalogue/whereabouts.ts';
 import type { Evidence, ObjectRef } from '../../findings/finding.ts';
 import { compareRefs, networkRef, pathOf, podRef, ref } from '../../findings/refs.ts';
 import { type Group, groupBy } from '../group.ts';

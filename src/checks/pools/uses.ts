@@ -1,5 +1,5 @@
 import type { AddressInUse } from '../../domain/pools/ledger/discrepancy.ts';
-import type { UseArg } from '../../findings/catalogue/pools.ts';
+import type { UseArg } from '../../findings/catalogue/whereabouts.ts';
 import type { Evidence } from '../../findings/finding.ts';
 import { podAt } from '../../findings/refs.ts';
 

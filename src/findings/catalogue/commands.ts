@@ -3,6 +3,8 @@ import { kubectlWord } from '../../kube/kubectl.ts';
 /** The resource of NADs, in full: other groups may have a kind of that name. */
 const NADS = 'network-attachment-definitions.k8s.cni.cncf.io';
 
+const IPPOOLS = 'ippools.whereabouts.cni.cncf.io';
+
 /** `NAME -n NAMESPACE`, from `namespace/name`. */
 export function objectWords(path: string | undefined, placeholder: string): string {
   const [namespace, name] = path?.split('/') ?? [];
@@ -31,3 +33,11 @@ export function showNad(network: string | undefined): string {
 
 /** Lists the NADs of all namespaces. */
 export const listNads = `kubectl get ${NADS} -A`;
+
+/** Shows an IPPool of whereabouts, `namespace/name`, with its allocations. */
+export function showIpPool(path: string): string {
+  return `kubectl get ${IPPOOLS} ${objectWords(path, 'IPPOOL')} -o yaml`;
+}
+
+/** Shows the IPPools of all namespaces with their allocations. */
+export const listIpPools = `kubectl get ${IPPOOLS} -A -o yaml`;
