@@ -159,7 +159,11 @@ function networksWithoutTest(
     // Of networks that the named ends do not share nobody has asked anything.
     if (isSource !== undefined && !own.some(isSource)) return [];
     if (isDestination !== undefined && !own.some(isDestination)) return [];
-    const lacking = own.find((endpoint) => unable.has(podPath(endpoint)));
+    const isMeant = (endpoint: Endpoint) =>
+      (isSource === undefined && isDestination === undefined) ||
+      isSource?.(endpoint) === true ||
+      isDestination?.(endpoint) === true;
+    const lacking = own.find((endpoint) => isMeant(endpoint) && unable.has(podPath(endpoint)));
     const subject = lacking ?? first;
     if (subject === undefined) return [];
     const pods = new Set(own.map(podPath)).size;

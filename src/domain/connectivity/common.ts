@@ -27,8 +27,8 @@ export type Pattern =
       readonly back: 'works' | 'unmeasured';
       readonly onlyOn?: string;
     }
-  /** All between the pods of one node and other nodes, while other nodes reach each other. */
-  | { readonly kind: 'node'; readonly node: string }
+  /** All between the pods of one node and other nodes, while other nodes reach each other. `within`: all among its own pods as well. */
+  | { readonly kind: 'node'; readonly node: string; readonly within: boolean }
   /** All between two nodes, while both reach further ones. */
   | { readonly kind: 'node-pair'; readonly nodes: readonly [string, string] }
   /** All from one node to another, while the way back works. */
@@ -115,7 +115,7 @@ function candidatesOf(judged: readonly Judged[], share: number): Candidate[] {
     ...(same.some(isGood) ? [{ pattern: { kind: 'cross-node' }, scope: cross } as const] : []),
     ...podCandidates(judged),
     ...nodePairCandidates(cross),
-    ...nodeCandidates(cross),
+    ...nodeCandidates(cross, same),
     ...withinNodeCandidates(same),
     ...directionCandidates(cross),
   ];
@@ -165,12 +165,18 @@ function aloneOn(pod: string, judged: readonly Judged[]): { onlyOn?: string } {
   return others ? {} : { onlyOn: node };
 }
 
-function nodeCandidates(cross: readonly Judged[]): Candidate[] {
+function nodeCandidates(cross: readonly Judged[], same: readonly Judged[]): Candidate[] {
   const nodes = new Set(cross.filter(isBad).flatMap((one) => [fromNode(one), toNode(one)]));
   return [...nodes].flatMap((node): Candidate[] => {
     const touches = (one: Judged) => fromNode(one) === node || toNode(one) === node;
     const contrast = cross.some((one) => isGood(one) && !touches(one));
-    return contrast ? [{ pattern: { kind: 'node', node }, scope: cross.filter(touches) }] : [];
+    if (!contrast) return [];
+    const outward = cross.filter(touches);
+    const inward = same.filter((one) => fromNode(one) === node);
+    const whole: Candidate = { pattern: { kind: 'node', node, within: true }, scope: [...outward, ...inward] };
+    // What is bad within the node alone is a pattern of its own.
+    const hasBoth = inward.length > 0 && outward.some(isBad) && inward.every(isBad);
+    return [{ pattern: { kind: 'node', node, within: false }, scope: outward }, ...(hasBoth ? [whole] : [])];
   });
 }
 

@@ -46,7 +46,7 @@ function where({ pattern, example, through, inside }: BadPairs): string {
     case 'pod-reaches-nobody':
       return `from pod ${pattern.pod}`;
     case 'node':
-      return `between node ${pattern.node} and other nodes`;
+      return `between node ${pattern.node} and other nodes${pattern.within ? ', and among its own pods' : ''}`;
     case 'node-pair':
       return `between nodes ${names(pattern.nodes)}`;
     case 'node-direction':
@@ -161,7 +161,9 @@ function cure(args: Explained): string {
           }: use mode "bridge" if they are to reach each other`
         : 'look for what keeps ports of one node apart: port isolation of a bridge, or a switch that does not send frames back where they came from';
     case 'node':
-      return 'look at the interface that the network sits on at this node, its switch port and the VLANs of that port';
+      return pattern.within
+        ? 'look at the interface that the network sits on at this node: while it is down, its own pods do not reach each other either'
+        : 'look at the interface that the network sits on at this node, its switch port and the VLANs of that port';
     case 'node-pair':
       return 'look at what lies between these two nodes: the trunk or tunnel between their switches, and the VLANs on it';
     case 'pod':

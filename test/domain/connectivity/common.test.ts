@@ -44,7 +44,13 @@ describe('what failures have in common', () => {
       touching('b1'),
       { kind: 'pod', pod: 'default/b1', onlyOn: 'b' },
     ],
-    ['one node is cut off', sixPods, touchingNode('b'), { kind: 'node', node: 'b' }],
+    ['one node is cut off', sixPods, touchingNode('b'), { kind: 'node', node: 'b', within: false }],
+    [
+      'the link of one node is down, so that its own pods do not reach each other either',
+      sixPods,
+      (from, to) => from.node === 'b' || to.node === 'b',
+      { kind: 'node', node: 'b', within: true },
+    ],
     [
       'two nodes do not reach each other',
       sixPods,
@@ -210,7 +216,8 @@ function speaksOf({ pattern }: Group, one: Judged): boolean {
     case 'pod-reaches-nobody':
       return start === pattern.pod;
     case 'node':
-      return distance === 'cross-node' && (here === pattern.node || there === pattern.node);
+      if (distance === 'same-node') return pattern.within && here === pattern.node;
+      return here === pattern.node || there === pattern.node;
     case 'node-pair':
       return [here, there].sort().join() === pattern.nodes.join() && here !== there;
     case 'node-direction':
