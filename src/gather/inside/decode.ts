@@ -23,8 +23,19 @@ function notAsked(what: string): Gathered<never> {
   return { ok: false, why: { reason: 'not-asked', what, detail: 'nobody asked for a look into pods (--inside)' } };
 }
 
+// What was printed is interpreted while it is gathered, to see whether it is worth anything, and again for the snapshot.
+const interpreted = new WeakMap<InsideOutput, ObservedInside>();
+
 /** What the programs of a container told. */
 export function observedIn(output: InsideOutput): ObservedInside {
+  const known = interpreted.get(output);
+  if (known !== undefined) return known;
+  const observed = interpret(output);
+  interpreted.set(output, observed);
+  return observed;
+}
+
+function interpret(output: InsideOutput): ObservedInside {
   if (output.by === 'sh') return parseInside(output.stdout, output.marker);
   return parseInsideSteps(
     output.steps.map(({ name, argv, mayFail, stdout, exitCode }) => ({
