@@ -1,7 +1,8 @@
 /**
- * As much OpenAPI v3 as kubectl needs to send objects: which kinds take the `fieldValidation` parameter.
- * There are no schemas, so `kubectl explain` has nothing to tell.
+ * As much OpenAPI v3 as kubectl needs to send objects: which kinds take the `fieldValidation` parameter. Only
+ * NetworkAttachmentDefinitions have schemas, as recorded; of other kinds `kubectl explain` has nothing to tell.
  */
+import { recordedObject } from './recordings.ts';
 import { apiVersionOf, type ResourceType } from './resources.ts';
 
 /** `/openapi/v3`: where the document of each group and version is. */
@@ -16,6 +17,7 @@ export function openApiIndex(resources: readonly ResourceType[]): unknown {
 export function openApiDocument(resources: readonly ResourceType[], path: string): unknown {
   const served = resources.filter((type) => groupPath(type) === path);
   if (served.length === 0) return undefined;
+  if (path === 'apis/k8s.cni.cncf.io/v1') return recordedObject('api/openapi-v3-k8s.cni.cncf.io.json');
   return {
     openapi: '3.0.0',
     info: { title: 'Kubernetes', version: 'lab' },

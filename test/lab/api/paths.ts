@@ -48,10 +48,17 @@ export function pathReply(
       return json(parts.length === 2 ? groupDocument(resources, group) : resourceList(resources, group, version));
     case 'openapi':
       if (group !== 'v3') return pageNotFound;
-      return json(parts.length === 2 ? openApiIndex(resources) : openApiDocument(resources, parts.slice(2).join('/')));
+      return openApiReply(
+        parts.length === 2 ? openApiIndex(resources) : openApiDocument(resources, parts.slice(2).join('/')),
+      );
     default:
       return pageNotFound;
   }
+}
+
+/** Kubernetes' OpenAPI handler writes these itself: always compact, no line break at the end. */
+function openApiReply(document: unknown): Reply {
+  return document === undefined ? pageNotFound : jsonReply(Buffer.from(JSON.stringify(document)));
 }
 
 function jsonReply(body: Buffer): Reply {

@@ -1,4 +1,4 @@
-/** The request behind each file of `recorded/api`, and the files the lab does not answer, with the reason. */
+/** The request behind each file of `recorded/api`. */
 
 export interface ApiRequest {
   file: string;
@@ -29,6 +29,7 @@ export const apiRequests: readonly ApiRequest[] = [
   },
   { file: 'apis-k8s.cni.cncf.io-v1.json', path: nads },
   { file: 'apis-whereabouts-v1alpha1.json', path: whereabouts },
+  { file: 'openapi-v3-k8s.cni.cncf.io.json', path: '/openapi/v3/apis/k8s.cni.cncf.io/v1' },
   { file: 'version.json', path: '/version' },
   { file: 'crds.json', path: '/apis/apiextensions.k8s.io/v1/customresourcedefinitions' },
   { file: 'daemonsets-all.json', path: '/apis/apps/v1/daemonsets' },
@@ -97,9 +98,3 @@ export const sequelFiles: readonly string[] = [
   'pods-default.inconsistent-continue.json',
   'pods-default.watch.jsonl',
 ];
-
-/** What the lab does not answer as recorded. */
-export const unanswered: Readonly<Record<string, string>> = {
-  'openapi-v3-k8s.cni.cncf.io.json':
-    'the lab serves OpenAPI without schemas: enough for kubectl to send objects, not for kubectl explain',
-};
