@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { goJson } from './go-json.ts';
 import type { ExecEnd, ExecRequest, ExecSession, Misbehaviour } from './world.ts';
@@ -19,6 +20,16 @@ export function chosenProtocol(request: IncomingMessage): ExecProtocol | undefin
 /** What the kubelet sends at most in one frame. */
 const largestFrame = 32_768;
 const closeSignal = 255;
+
+/**
+ * How long kubectl is given after the upgrade, in milliseconds: it sets its streams up while it already reads, and drops
+ * frames of those it does not have yet. A real cluster has to reach a kubelet and a runtime first; the lab has not.
+ */
+const streamsAfter = 30;
+
+function isKubectl(request: IncomingMessage): boolean {
+  return /^kubectl\b/.test(request.headers['user-agent'] ?? '');
+}
 
 const upgrader = new WebSocketServer({ noServer: true, perMessageDeflate: false });
 
@@ -51,6 +62,7 @@ export async function serveExec(
   client.on('message', (data) => passInput(data, protocol, session));
 
   const send = sender(client, protocol, fault?.kind === 'tear' ? fault.afterBytes : Number.POSITIVE_INFINITY);
+  if (isKubectl(incoming)) await sleep(streamsAfter);
   if (fault?.kind === 'exec-garbled-frame') await send(9, Buffer.from('no such channel'));
   await send(1, Buffer.alloc(0));
   await Promise.all([forward(session.stdout, 1, send), forward(session.stderr, 2, send)]);
