@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { archiveName, platforms } from '../../scripts/dist/platforms.ts';
+import { botTemplate, manifestOf, releaseFile } from '../../scripts/krew/manifest.ts';
+import { manifestFaults } from '../../scripts/krew/rules.ts';
+import { notesOf } from '../../scripts/release.ts';
+import { about } from '../../src/cli/about.ts';
+
+const inProject = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+const release = 'v1.2.3';
+const sums = new Map(platforms.map((platform, index) => [archiveName(platform, release), String(index).repeat(64)]));
+
+/** A good manifest with something changed in it, by a path such as `spec.platforms.0.bin`. */
+function broken(path: string, value: unknown): unknown {
+  const manifest: unknown = parse(manifestOf(release, sums));
+  const keys = path.split('.');
+  const last = keys.pop() ?? '';
+  const place = keys.reduce((inner: unknown, key) => Object(inner)[key], manifest);
+  Object.assign(Object(place), { [last]: value });
+  return manifest;
+}
+
+describe('krew-manifest.yaml', () => {
+  const manifest = parse(inProject('krew-manifest.yaml'));
+
+  it('is valid by every rule of krew, in an index under the name of the plugin', () => {
+    assert.deepEqual(manifestFaults(manifest, 'multinet.yaml'), []);
+  });
+
+  it('is of the version of the program, with an archive for each platform', () => {
+    const { spec } = manifest;
+    assert.equal(spec.version, `v${about.version}`);
+    assert.deepEqual(
+      spec.platforms.map(({ uri }: { uri: string }) => uri),
+      platforms.map((platform) => releaseFile(spec.version, archiveName(platform, spec.version))),
+    );
+    assert.equal(new Set(spec.platforms.map(({ sha256 }: { sha256: string }) => sha256)).size, platforms.length);
+  });
+
+  it("is what krew-release-bot's template gives", () => {
+    const { spec } = manifest;
+    const sumOf = new Map(spec.platforms.map(({ uri, sha256 }: { uri: string; sha256: string }) => [uri, sha256]));
+    const filled = inProject('.krew.yaml')
+      .replaceAll('{{ .TagName }}', spec.version)
+      .replaceAll(
+        /^( +)\{\{addURIAndSha "(.+?)" \.TagName \}\}$/gm,
+        (_, space, uri) => `${space}uri: ${uri}\n${space}sha256: ${sumOf.get(uri)}`,
+      );
+    assert.deepEqual(parse(filled), manifest);
+    assert.equal(inProject('.krew.yaml'), botTemplate());
+  });
+});
+
+describe('a manifest that krew would refuse', () => {
+  it('is not the one we make', () => {
+    assert.deepEqual(manifestFaults(parse(manifestOf(release, sums)), 'multinet.yaml'), []);
+  });
+
+  const cases: [string, string, unknown, RegExp][] = [
+    ['another apiVersion', 'apiVersion', 'v1', /^apiVersion: v1$/],
+    ['another kind', 'kind', 'Pod', /^kind: Pod$/],
+    ['no name', 'metadata', {}, /^metadata.name: /],
+    ['a name that is no file name', 'metadata.name', 'multi net', /^metadata.name: multi net$/],
+    ['a name of a Windows device', 'metadata.name', 'nul', /^metadata.name: nul$/],
+    ['a name other than the file', 'metadata.name', 'other', /other in a file multinet.yaml/],
+    ['a version without v', 'spec.version', '1.2.3', /^spec.version: 1.2.3$/],
+    ['a version that is not semantic', 'spec.version', 'v1.02', /^spec.version/],
+    ['no short description', 'spec.shortDescription', undefined, /^spec.shortDescription/],
+    ['a short description of two lines', 'spec.shortDescription', 'a\nb', /^spec.shortDescription/],
+    ['a long short description', 'spec.shortDescription', 'word '.repeat(20).trim(), /a few words/],
+    ['no description', 'spec.description', '', /^spec.description/],
+    ['no homepage', 'spec.homepage', 'example', /^spec.homepage/],
+    ['no platform', 'spec.platforms', [], /^spec.platforms: none$/],
+    ['an archive of another kind', 'spec.platforms.0.uri', 'https://example.com/a.tar.xz', /uri: .*xz$/],
+    ['a sum in upper case', 'spec.platforms.1.sha256', 'AB'.repeat(32), /^spec.platforms\[1\]: sha256/],
+    ['a sum that is too short', 'spec.platforms.0.sha256', 'ab', /sha256: ab$/],
+    ['no executable', 'spec.platforms.0.bin', '', /bin: $/],
+    ['an executable outside', 'spec.platforms.0.bin', '../kubectl', /bin: \.\./],
+    ['an executable that Windows does not run', 'spec.platforms.4.bin', 'kubectl-multinet', /on Windows/],
+    ['no selector', 'spec.platforms.0.selector', undefined, /selector: empty/],
+    ['an empty selector', 'spec.platforms.0.selector', { matchLabels: {} }, /selector: empty/],
+    [
+      'a selector by something else',
+      'spec.platforms.0.selector.matchLabels',
+      { os: 'linux', libc: 'musl' },
+      /selector: libc/,
+    ],
+    ['a selector for no platform', 'spec.platforms.0.selector.matchLabels', { os: 'plan9' }, /matches no platform/],
+    [
+      'selectors that overlap',
+      'spec.platforms.0.selector.matchLabels',
+      { os: 'linux' },
+      /0 and 1 both match linux\/arm64/,
+    ],
+    [
+      'an expression that overlaps',
+      'spec.platforms.0.selector',
+      { matchExpressions: [{ key: 'os', operator: 'In', values: ['darwin', 'linux'] }] },
+      /0 and 2 both match darwin\/amd64/,
+    ],
+    ['no files to move', 'spec.platforms.0.files', [], /files: empty/],
+    ['files from nowhere', 'spec.platforms.0.files', [{ from: '', to: '.' }], /files: no from/],
+    ['files to a path that is not clean', 'spec.platforms.0.files', [{ from: '*', to: './bin' }], /files: to \.\/bin/],
+  ];
+  for (const [what, path, value, fault] of cases)
+    it(`has ${what}`, () => {
+      const faults = manifestFaults(broken(path, value), 'multinet.yaml');
+      assert.ok(
+        faults.some((one) => fault.test(one)),
+        faults.join('; ') || 'no fault found',
+      );
+    });
+
+  it('is no manifest at all', () => {
+    for (const nonsense of [undefined, null, 'text', [], 7])
+      assert.ok(manifestFaults(nonsense, 'multinet.yaml').length > 5);
+  });
+});
+
+describe('the notes of a release', () => {
+  const changelog = '# Changelog\n\n## Unreleased\n\n- new\n\n## 1.2.3 - 2026-11-01\n\n- old\n\n## 1.2.2\n\n- older\n';
+  it('are what the changelog says of its version, or of what comes next', () => {
+    assert.equal(notesOf(changelog, '1.2.3'), '- old');
+    assert.equal(notesOf(changelog, '2.0.0'), '- new');
+    assert.equal(notesOf('', '2.0.0'), '');
+  });
+});
