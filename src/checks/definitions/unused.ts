@@ -13,7 +13,9 @@ export const unused = defineCheck({
   title: 'every network is asked for by a pod',
   emits: ['MN216'],
   needs: ['nads', 'pods'],
-  *judge({ nads, pods }) {
+  *judge({ nads, pods, complete }) {
+    // A pod of a namespace that was not read may ask for it.
+    if (!complete('pods')) return;
     const usage = usageIn(pods);
     const defaults = new Set(pods.map(defaultNetworkOf));
     for (const nad of nads) {

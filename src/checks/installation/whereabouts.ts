@@ -24,8 +24,9 @@ export const whereaboutsPresent = defineCheck({
   emits: ['MN105'],
   needs: ['daemonSets', 'nads'],
   skip: ({ nads }) => (nads.some(usesWhereabouts) ? undefined : NOT_USED),
-  *judge({ daemonSets, nads }) {
-    if (daemonSetsOf('whereabouts', daemonSets).length > 0) return;
+  *judge({ daemonSets, nads, complete }) {
+    // Where not all DaemonSets may be listed, it may be among the others.
+    if (daemonSetsOf('whereabouts', daemonSets).length > 0 || !complete('daemonSets')) return;
     const users = nads.filter(usesWhereabouts);
     yield finding('MN105', {
       subject: { kind: 'daemonset', name: 'whereabouts' },

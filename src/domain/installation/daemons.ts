@@ -5,12 +5,12 @@ export type Daemon = 'multus' | 'whereabouts';
 
 // Image and container names of the upstream manifests and of the distributions that ship them (OpenShift, RKE2, k3s charts, Talos).
 const marks: Readonly<Record<Daemon, RegExp>> = {
-  multus: /(^|[/-])multus(-cni|-daemon|-thick|-shim)?([:@-]|$)|kube-multus/,
+  multus: /(^|[/-])multus([-_]cni|-daemon|-thick|-shim)?([:@-]|$)|kube-multus/,
   whereabouts: /whereabouts/,
 };
 
 // Things that stand beside the daemon and do not attach networks themselves.
-const beside = /admission|networkpolicy|network-policy|dynamic-networks|additional-cni|slice-controller|reconciler/;
+const beside = /admission|multus-(?:proxy|service)|networkpolicy|network-policy|dynamic-networks|additional-cni|slice-controller|reconciler/;
 
 /** True when a DaemonSet runs the daemon (or, for whereabouts in OpenShift, installs it from an init container). */
 function isDaemon(daemon: Daemon, { metadata, spec }: DaemonSetObject): boolean {
