@@ -13,7 +13,7 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Target } from '../snapshot/target.ts';
 import { COULD_NOT_TELL, INTERRUPTED } from './exit-codes.ts';
 import { colorFlag, connectionFlags, scopeFlags } from './flags.ts';
-import { UsageProblem } from './problem.ts';
+import { readOrRefuse, UsageProblem } from './problem.ts';
 import { showProgress } from './progress.ts';
 import { type InsideWish, openSource, type Source, type SourceFlags } from './source.ts';
 import { type ColorChoice, describeTerminal, type Terminal } from './terminal.ts';
@@ -152,14 +152,16 @@ export abstract class MultinetCommand extends Command {
       return;
     }
     const sortBy = flags['sort-by'];
-    const text = renderListing(listing, {
-      format,
-      headers: flags['no-headers'] !== true,
-      paint: this.terminal(flags.color).paint,
-      ...(sortBy === undefined ? {} : { sortBy }),
-    });
-    if (!text.ok) throw new UsageProblem(`${text.problem.place}: ${text.problem.message}`);
-    this.print(text.value);
+    this.print(
+      readOrRefuse(
+        renderListing(listing, {
+          format,
+          headers: flags['no-headers'] !== true,
+          paint: this.terminal(flags.color).paint,
+          ...(sortBy === undefined ? {} : { sortBy }),
+        }),
+      ),
+    );
   }
 
   /** What is known of the terminal that stdout goes to. */

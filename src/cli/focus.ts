@@ -6,7 +6,7 @@ import { ref } from '../findings/refs.ts';
 import { parseLabelSelector, parsePodFieldSelector } from '../kube/selectors.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Target } from '../snapshot/target.ts';
-import { UsageProblem } from './problem.ts';
+import { readOrRefuse } from './problem.ts';
 
 /** The flags that say which pods are meant. */
 export interface SelectionFlags {
@@ -31,14 +31,12 @@ export function narrowing(flags: SelectionFlags): { labelSelector?: string; fiel
 
 /** Decides which pods the flags mean. */
 export function podFilter(flags: SelectionFlags, namespace: string | undefined): (pod: Pod) => boolean {
-  const byLabel = parseLabelSelector(flags.selector ?? '');
-  if (!byLabel.ok) throw new UsageProblem(`${byLabel.problem.place}: ${byLabel.problem.message}`);
-  const byField = parsePodFieldSelector(flags['field-selector'] ?? '');
-  if (!byField.ok) throw new UsageProblem(`${byField.problem.place}: ${byField.problem.message}`);
+  const byLabel = readOrRefuse(parseLabelSelector(flags.selector ?? ''));
+  const byField = readOrRefuse(parsePodFieldSelector(flags['field-selector'] ?? ''));
   return (pod) =>
     (namespace === undefined || pod.namespace === namespace) &&
-    byLabel.value(pod.object.metadata?.labels ?? {}) &&
-    byField.value(pod.object);
+    byLabel(pod.object.metadata?.labels ?? {}) &&
+    byField(pod.object);
 }
 
 /** What part of the findings the flags mean. */

@@ -9,7 +9,7 @@ import { focusOn, namespaceOf, type SelectionFlags } from '../cli/focus.ts';
 import { type InsideFlags, insideFlags, insideRequest } from '../cli/inside-flags.ts';
 import { networkedPods } from '../cli/inside-scope.ts';
 import { requireNamespace } from '../cli/namespace.ts';
-import { UsageProblem } from '../cli/problem.ts';
+import { readOrRefuse, UsageProblem } from '../cli/problem.ts';
 import type { SourceFlags } from '../cli/source.ts';
 import { assemble } from '../gather/assemble.ts';
 import { everything } from '../gather/plan.ts';
@@ -74,9 +74,9 @@ export default class Check extends MultinetCommand {
     const snapshot = flags.inside ? await this.insideSnapshot(flags) : await this.snapshot(flags, () => everything);
     requireNamespace(namespaceOf(flags, snapshot.target), snapshot);
     const report = judge(snapshot, chosen.value, defaultSettings, focusOn(flags, snapshot));
-    const text = renderReport(report, format, { ...this.terminal(flags.color), all: flags.show === 'all' });
-    if (!text.ok) throw new UsageProblem(text.problem.message);
-    this.print(text.value);
+    this.print(
+      readOrRefuse(renderReport(report, format, { ...this.terminal(flags.color), all: flags.show === 'all' })),
+    );
     if (!flags['exit-zero']) process.exitCode = exitCodeFor(report, flags['fail-on'], flags['unknown-ok']);
   }
 

@@ -15,7 +15,7 @@ import {
   verdictFlags,
 } from '../cli/measure-flags.ts';
 import { showPhases } from '../cli/phases.ts';
-import { UsageProblem } from '../cli/problem.ts';
+import { readOrRefuse } from '../cli/problem.ts';
 import { programFlags } from '../cli/program-flags.ts';
 import { renderBandwidth } from '../report/bandwidth/render.ts';
 import { exitCodeFor } from '../report/verdict.ts';
@@ -73,9 +73,9 @@ export default class Iperf3 extends MultinetCommand {
       const report = await runIperf3(source, flags, args, { signal: this.signal, tell, phases });
       phases.end();
       if (flags.clean) return;
-      const text = renderBandwidth(report, format, { ...this.terminal(flags.color), drawGrid, all: false });
-      if (!text.ok) throw new UsageProblem(text.problem.message);
-      this.print(text.value);
+      this.print(
+        readOrRefuse(renderBandwidth(report, format, { ...this.terminal(flags.color), drawGrid, all: false })),
+      );
       if (!flags['exit-zero']) process.exitCode = exitCodeFor(report, flags['fail-on'], flags['unknown-ok']);
     } finally {
       phases.end();

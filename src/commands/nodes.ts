@@ -5,7 +5,7 @@ import { MultinetCommand } from '../cli/command.ts';
 import { COULD_NOT_TELL } from '../cli/exit-codes.ts';
 import { drawGrid } from '../cli/grid.ts';
 import { networksMeant } from '../cli/network-argument.ts';
-import { UsageProblem } from '../cli/problem.ts';
+import { readOrRefuse, UsageProblem } from '../cli/problem.ts';
 import { nodeNeeds } from '../gather/plan.ts';
 import { renderNodeReport } from '../report/nodes/render.ts';
 
@@ -59,9 +59,7 @@ export default class Nodes extends MultinetCommand {
     if (report.rows.length === 0 && flags.network !== undefined)
       throw new UsageProblem(`there is no network "${flags.network}"`, 'kubectl multinet networks -A');
     const style = { ...this.terminal(flags.color), drawGrid, full: args.node !== undefined };
-    const text = renderNodeReport(report, format, style);
-    if (!text.ok) throw new UsageProblem(`${text.problem.place}: ${text.problem.message}`);
-    this.print(text.value);
+    this.print(readOrRefuse(renderNodeReport(report, format, style)));
     if (unknownCells(report).length > 0) process.exitCode = COULD_NOT_TELL;
   }
 }

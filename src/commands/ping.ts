@@ -6,7 +6,7 @@ import { drawGrid } from '../cli/grid.ts';
 import { betweenFlags, countFlag, millisecondsFlag, optionalCountFlag, verdictFlags } from '../cli/measure-flags.ts';
 import { showPhases } from '../cli/phases.ts';
 import { runPing } from '../cli/ping-run.ts';
-import { UsageProblem } from '../cli/problem.ts';
+import { readOrRefuse } from '../cli/problem.ts';
 import { programFlags } from '../cli/program-flags.ts';
 import { renderConnectivity } from '../report/connectivity/render.ts';
 import { exitCodeFor } from '../report/verdict.ts';
@@ -60,9 +60,9 @@ export default class Ping extends MultinetCommand {
       const report = await runPing(source, flags, args, { signal: this.signal, tell, phases });
       phases.end();
       if (report.plans.length === 0) this.remark('no live pod has an address on a secondary network here');
-      const text = renderConnectivity(report, format, { ...this.terminal(flags.color), drawGrid, all: false });
-      if (!text.ok) throw new UsageProblem(text.problem.message);
-      this.print(text.value);
+      this.print(
+        readOrRefuse(renderConnectivity(report, format, { ...this.terminal(flags.color), drawGrid, all: false })),
+      );
       if (!flags['exit-zero']) process.exitCode = exitCodeFor(report, flags['fail-on'], flags['unknown-ok']);
     } finally {
       phases.end();

@@ -3,7 +3,7 @@ import { string as flag } from '@oclif/core/flags';
 import { MultinetCommand } from '../cli/command.ts';
 import { namespaceOf } from '../cli/focus.ts';
 import { podNamed } from '../cli/pod-argument.ts';
-import { UsageProblem } from '../cli/problem.ts';
+import { readOrRefuse, UsageProblem } from '../cli/problem.ts';
 import { diagnoserOf } from '../cli/why-report.ts';
 import { everything } from '../gather/plan.ts';
 import { podStatus, statusData } from '../report/pod-status.ts';
@@ -32,8 +32,6 @@ export default class Status extends MultinetCommand {
     }
     if (format.kind === 'name' || format.kind === 'custom-columns')
       throw new UsageProblem('status has one pod: use -o json, yaml or jsonpath');
-    const text = renderData(statusData(status, snapshot), format);
-    if (!text.ok) throw new UsageProblem(`${text.problem.place}: ${text.problem.message}`);
-    this.print(text.value);
+    this.print(readOrRefuse(renderData(statusData(status, snapshot), format)));
   }
 }
