@@ -33,22 +33,23 @@ export function* lossyPairs({ measurements, method }: Probed): Iterable<Finding>
   }
 }
 
-/** Pairs whose answers take longer than the target (MN603). Targets differ by distance, so that each has groups of its own. */
+/** Pairs whose answers take longer than the target of their distance (MN603). */
 export function* slowPairs({ measurements, method, targets }: Probed): Iterable<Finding> {
   const averageOf = (one: Measurement): number => answered(one)?.times?.avgMs ?? 0;
+  const verdictOn = (one: Measurement): Verdict => {
+    if (answered(one)?.times === undefined) return 'not-judged';
+    return averageOf(one) > targetOf(one.pair, targets) ? 'bad' : 'good';
+  };
   const byPair = new Map(measurements.map((one) => [one.pair, one]));
-  for (const [targetMs, own] of Map.groupBy(measurements, ({ pair }) => targetOf(pair, targets))) {
-    const verdictOn = (one: Measurement): Verdict =>
-      answered(one)?.times === undefined ? 'not-judged' : averageOf(one) > targetMs ? 'bad' : 'good';
-    for (const { args, pairs } of groupBad(own, ({ pair }) => pair, verdictOn, SHARE)) {
-      const bad = pairs.flatMap((pair) => byPair.get(pair) ?? []).sort((a, b) => averageOf(b) - averageOf(a));
-      yield finding('MN603', {
-        subject: subjectOf(args),
-        args: { ...args, worstMs: Math.max(...bad.map(averageOf)), targetMs },
-        affected: podsIn(pairs),
-        evidence: bad.slice(0, MOST_EVIDENCE).map((one) => measured(one, method)),
-      });
-    }
+  for (const { args, pairs } of groupBad(measurements, ({ pair }) => pair, verdictOn, SHARE)) {
+    const bad = pairs.flatMap((pair) => byPair.get(pair) ?? []).sort((a, b) => averageOf(b) - averageOf(a));
+    const targetsMs = [...new Set(pairs.map((pair) => targetOf(pair, targets)))].sort((a, b) => a - b);
+    yield finding('MN603', {
+      subject: subjectOf(args),
+      args: { ...args, worstMs: Math.max(...bad.map(averageOf)), targetsMs },
+      affected: podsIn(pairs),
+      evidence: bad.slice(0, MOST_EVIDENCE).map((one) => measured(one, method)),
+    });
   }
 }
 

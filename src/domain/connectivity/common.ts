@@ -59,7 +59,7 @@ export interface Group {
 
 /**
  * Sorts bad pairs of pods by what they have in common. A pattern is claimed only if at least `share` of the measured pairs it speaks of
- * are bad (1 for all of them), and if a good pair elsewhere shows the difference. What explains most comes first.
+ * are bad (1 for all of them), and if a good pair elsewhere shows the difference. What fits best comes first.
  */
 export function groupByCommon(judged: readonly Judged[], share = 1): Group[] {
   const candidates = candidatesOf(judged, share);
@@ -85,10 +85,12 @@ const LEAST = 2;
 
 function bestOf(candidates: readonly Candidate[], left: ReadonlySet<Judged>): Candidate | undefined {
   let best: Candidate | undefined;
-  let most = LEAST - 1;
+  let most = Number.NEGATIVE_INFINITY;
   for (const candidate of candidates) {
     const explains = candidate.scope.filter((one) => left.has(one)).length;
-    if (explains > most) [best, most] = [candidate, explains];
+    // A wide pattern that speaks of many good pairs as well says less than a narrow one without any.
+    const fit = explains - candidate.scope.filter(isGood).length;
+    if (explains >= LEAST && fit > most) [best, most] = [candidate, fit];
   }
   return best;
 }

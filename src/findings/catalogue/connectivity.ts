@@ -69,15 +69,16 @@ const family = ({ families }: BadPairs): string => (families.length === 1 && fam
 
 const pairs = (count: number): string => several(count, 'pair', 'pairs');
 
+/** What is good of the other pairs: of one of them, and of several. */
+type Fine = readonly [one: string, several: string];
+
 /** `8 of 8 pairs; all 4 other pairs answer`: the figures by which the reader can judge the claim. */
-function figures({ inside, outside }: BadPairs, fine: string): string {
+function figures({ inside, outside }: BadPairs, [one, several]: Fine): string {
+  const claim = `${inside.bad} of ${pairs(inside.of)}`;
   const good = outside.of - outside.bad;
-  if (outside.of === 0) return `${inside.bad} of ${pairs(inside.of)}`;
-  const rest =
-    good === outside.of
-      ? `${outside.of === 1 ? 'the other pair' : `all ${outside.of} other pairs`} ${outside.of === 1 ? fine.replace(/^(\w+)/, '$1s') : fine}`
-      : `${good} of ${outside.of} other pairs ${fine}`;
-  return `${inside.bad} of ${pairs(inside.of)}; ${rest}`;
+  if (outside.of === 0) return claim;
+  if (good < outside.of) return `${claim}; ${good} of ${pairs(outside.of)} elsewhere ${good === 1 ? one : several}`;
+  return outside.of === 1 ? `${claim}; the other pair ${one}` : `${claim}; all ${outside.of} other pairs ${several}`;
 }
 
 /** Where only one pod was measured, nobody can tell it from its node. */
@@ -88,7 +89,7 @@ function alsoPossible({ pattern, through }: BadPairs): string {
     pattern.kind,
   );
   return isAboutNodes && through.length > 0
-    ? `; pod ${names(through)} ${through.length === 1 ? 'has' : 'have'} a part in each of these pairs, and may be the cause as well`
+    ? `; ${through.length === 1 ? 'pod' : 'pods'} ${names(through)} ${through.length === 1 ? 'has' : 'have'} a part in each of these pairs, and may be the cause as well`
     : '';
 }
 
@@ -190,7 +191,7 @@ export const connectivity = {
     severity: 'P1',
     title: 'pods of a network do not reach each other',
     say: (args) =>
-      `no answer on ${args.network}${family(args)} ${where(args)}: ${figures(args, 'answer')}${
+      `no answer on ${args.network}${family(args)} ${where(args)}: ${figures(args, ['answers', 'answer'])}${
         keepsApart(args) ? '' : alsoPossible(args)
       }`,
     remedy: (args) => ({
@@ -204,19 +205,19 @@ export const connectivity = {
     severity: 'P2',
     title: 'packets get lost between pods',
     say: (args) =>
-      `packets get lost on ${args.network}${family(args)} ${where(args)}, up to ${percent(args.worstPercent)}: ${figures(args, 'lose none')}${alsoPossible(args)}`,
+      `packets get lost on ${args.network}${family(args)} ${where(args)}, up to ${percent(args.worstPercent)}: ${figures(args, ['loses none', 'lose none'])}${alsoPossible(args)}`,
     remedy: (args) => ({
       see: seeMore(args),
       fix: 'look at the error and drop counters of the links on the way (ip -s link), at full queues, and at a duplex or cable fault; repeat with --count 100 to measure it',
     }),
   }),
 
-  MN603: entry<BadPairs & { worstMs: number; targetMs: number }>({
+  MN603: entry<BadPairs & { worstMs: number; targetsMs: readonly number[] }>({
     slug: 'slow-answers',
     severity: 'P2',
     title: 'answers take longer than the target',
     say: (args) =>
-      `answers take up to ${milliseconds(args.worstMs)} on ${args.network}${family(args)} ${where(args)}, target ${milliseconds(args.targetMs)}: ${figures(args, 'are within it')}${alsoPossible(args)}`,
+      `answers take up to ${milliseconds(args.worstMs)} on ${args.network}${family(args)} ${where(args)}, target ${names(args.targetsMs.map(milliseconds))}: ${figures(args, ['is within it', 'are within it'])}${alsoPossible(args)}`,
     remedy: (args) => ({
       see: seeMore(args),
       fix: 'look for full queues, an overloaded node or a detour on the way; a target that this network cannot meet is set with --rtt-same-node and --rtt-cross-node',
@@ -233,7 +234,7 @@ export const connectivity = {
       const what = args.blackHole
         ? `packets above ${args.bytes} bytes vanish without a word`
         : `packets above ${args.bytes} bytes are refused${args.toldBy === undefined ? '' : ` by ${args.toldBy}`}`;
-      return `${what} on ${args.network}${family(args)} ${where(args)}, though the interface has an MTU of ${args.interfaceBytes}${args.farEnd ? ' (the one at the other end has less)' : ''}: ${figures(args, 'take it')}${alsoPossible(args)}`;
+      return `${what} on ${args.network}${family(args)} ${where(args)}, though the interface has an MTU of ${args.interfaceBytes}${args.farEnd ? ' (the one at the other end has less)' : ''}: ${figures(args, ['takes it', 'take it'])}${alsoPossible(args)}`;
     },
     remedy: (args) => ({
       see: [...seeMore(args), networkCommand(args.network)],

@@ -105,7 +105,12 @@ function header(report: BandwidthReport, { paint, glyphs, width }: TextStyle): s
   const scope = namespace === undefined ? 'all namespaces' : `namespace ${namespace} (-A looks at all)`;
   const what = `${count(measurements.length, 'test')}: ${loadInWords(load)}`;
   const text = [where, scope, what, `seen ${takenAt}`].map(oneLine).join(`  ${glyphs.dot}  `);
-  return paint('dim', wrap(text, width).join('\n'));
+  return paint(
+    'dim',
+    wrap(text, width)
+      .map((line) => line.trimEnd())
+      .join('\n'),
+  );
 }
 
 /** What a test puts on a network: `TCP as fast as it goes for 5 s`. */

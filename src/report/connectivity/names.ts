@@ -22,7 +22,8 @@ function podNames(pods: readonly Endpoint[]): Map<string, string> {
   const nameless = pods.map((pod) => {
     const own = workloads.get(`${pod.namespace} ${pod.workload}`) ?? [];
     const workload = pod.workload?.split('/')[1];
-    const isOnly = workload !== undefined && own.length === 1;
+    // The pods of a StatefulSet have names of their own.
+    const isOnly = workload !== undefined && own.length === 1 && !pod.workload?.startsWith('statefulset/');
     return { pod, forms: [...(isOnly ? [workload] : generatedPart(pod)), pod.pod, podPath(pod)] };
   });
   const taken = new Map<string, string>();

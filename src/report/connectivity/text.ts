@@ -59,7 +59,12 @@ function header(
   const scope = namespace === undefined ? 'all namespaces' : `namespace ${namespace} (-A looks at all)`;
   const pods = new Set(plans.flatMap(({ endpoints }) => endpoints.map(({ namespace: own, pod }) => `${own}/${pod}`)));
   const parts = [where, scope, `${count(pods.size, 'pod')} on ${count(plans.length, 'network')}`, `seen ${takenAt}`];
-  return paint('dim', wrap(parts.map(oneLine).join(`  ${glyphs.dot}  `), width).join('\n'));
+  return paint(
+    'dim',
+    wrap(parts.map(oneLine).join(`  ${glyphs.dot}  `), width)
+      .map((line) => line.trimEnd())
+      .join('\n'),
+  );
 }
 
 /** What was left out, and what was measured beside the matrix. */
