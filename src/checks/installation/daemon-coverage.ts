@@ -27,6 +27,7 @@ export function coverage(
     readonly daemonSets: readonly DaemonSetObject[];
     readonly nodes: readonly NodeObject[];
     readonly pods: readonly Pod[];
+    readonly takenAt: string;
   },
   needsIt: (pod: Pod) => boolean,
   waitsForIt: (pod: Pod) => boolean = needsIt,
@@ -42,7 +43,7 @@ export function coverage(
   }
   const needing = seen.pods.filter((pod) => pod.life !== 'finished' && needsIt(pod));
   const served = toBeServed(daemonSets, needing, seen.nodes);
-  const nodes = uncovered(daemonSets, seen.pods, served);
+  const nodes = uncovered(daemonSets, seen.pods, served, seen.takenAt);
   if (nodes.length === 0) return undefined;
   const bare = new Set(nodes.map(({ node }) => node));
   const waiting = seen.pods.filter(

@@ -55,21 +55,39 @@ export function toBeServed(
 
 type PodSpec = NonNullable<PodObject['spec']>;
 
-/** The nodes that a daemon should serve and does not, in order of their names. */
+/**
+ * The nodes that a daemon should serve and does not, in order of their names. One whose pod has just been made, on a new node or in a
+ * rolling update, is being served.
+ *
+ * @param now RFC 3339
+ */
 export function uncovered(
   daemonSets: readonly DaemonSetObject[],
   pods: readonly Pod[],
   nodes: readonly NodeObject[],
+  now: string,
 ): Uncovered[] {
   const daemons = pods.filter((pod) => daemonSets.some((daemonSet) => isPodOf(daemonSet, pod)));
   const names = nodes.map(({ metadata }) => metadata?.name ?? '');
   return names.sort().flatMap((node): Uncovered[] => {
     const here = daemons.filter((pod) => pod.node === node);
-    if (here.some(isReady)) return [];
+    if (here.some((pod) => isReady(pod) || isComingUp(pod, now))) return [];
     const [pod] = here;
     if (pod === undefined) return [{ node, why: 'no pod of it is on the node' }];
     return [{ node, why: reasonNotReady(pod), pod: { namespace: pod.namespace, name: pod.name } }];
   });
+}
+
+// Long enough to pull the image and copy the binary.
+const TO_COME_UP = 2 * 60 * 1000;
+
+function isComingUp({ createdAt, life, object }: Pod, now: string): boolean {
+  if (life === 'terminating' || life === 'finished' || !(Date.parse(now) - Date.parse(createdAt) < TO_COME_UP))
+    return false;
+  const { containerStatuses = [], initContainerStatuses = [] } = object.status ?? {};
+  return [...initContainerStatuses, ...containerStatuses].every(
+    ({ restartCount = 0, state }) => restartCount === 0 && !/BackOff|Err|Invalid/.test(state?.waiting?.reason ?? ''),
+  );
 }
 
 function reasonNotReady(pod: Pod): string {
