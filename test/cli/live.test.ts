@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import pMap from 'p-map';
 import { type Ended, multinet } from '../golden/transcript.ts';
 import { quietWorld, recordedObjects } from '../lab/api/recorded-world.ts';
 import { startApi } from '../lab/api/server.ts';
@@ -84,11 +85,12 @@ describe('against a live API', () => {
       ['pools', '-A'],
       ['status', 'storage-on-c'],
     ];
-    for (const command of commands) {
+    const compare = async (command: readonly string[]): Promise<void> => {
       const live = await run(command);
       assert.deepEqual(await run([...command, '--from', snapshot], '/nonexistent'), live, command.join(' '));
       assert.notEqual(live.stdout, '');
-    }
+    };
+    await pMap(commands, compare, { concurrency: availableParallelism() });
   }).timeout(60_000);
 
   it('finds the same as in the recording that is shipped', async () => {

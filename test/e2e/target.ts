@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { execa, type Options } from 'execa';
 import { layOutPlugin, multinetBin, pathWith } from '../lab/cli/plugin.ts';
 import { hasTool } from '../lab/netns/capabilities.ts';
@@ -51,6 +52,8 @@ export function target(kubeconfigPath: string, folder: string, context?: string)
     HOME: folder,
     KUBECONFIG: kubeconfigPath,
     KUBECACHEDIR: join(folder, 'cache'),
+    // Reading the sources anew takes half of a short command's time.
+    NODE_COMPILE_CACHE: fileURLToPath(new URL('../../node_modules/.cache/multinet', import.meta.url)),
   };
   const chosen = context === undefined ? [] : ['--context', context];
   return {
