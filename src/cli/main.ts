@@ -12,6 +12,7 @@ const HELP = ['-h', '--help'];
  * @param argv the words after the program's name
  */
 export async function main(argv: readonly string[]): Promise<void> {
+  process.stdout.on('error', cannotWrite);
   try {
     await run(withDefaultCommand(argv));
   } catch (error) {
@@ -19,6 +20,15 @@ export async function main(argv: readonly string[]): Promise<void> {
     process.stderr.write(text);
     process.exitCode = exitCode;
   }
+}
+
+const COULD_NOT_TELL = 3;
+
+// A reader that has seen enough, as `head` has, is no trouble. Any other must not end in the exit code of a warning.
+function cannotWrite(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') return;
+  process.stderr.write(`error: cannot write the output: ${error.message}\n`);
+  process.exit(COULD_NOT_TELL);
 }
 
 // The older plugin of this name had no subcommands: `kubectl multinet`, `kubectl multinet -n shop` list attachments.
