@@ -10,7 +10,8 @@ const marks: Readonly<Record<Daemon, RegExp>> = {
 };
 
 // Things that stand beside the daemon and do not attach networks themselves.
-const beside = /admission|multus-(?:proxy|service)|networkpolicy|network-policy|dynamic-networks|additional-cni|slice-controller|reconciler/;
+const beside =
+  /admission|multus-(?:proxy|service)|networkpolicy|network-policy|dynamic-networks|additional-cni|slice-controller|reconciler/;
 
 /** True when a DaemonSet runs the daemon (or, for whereabouts in OpenShift, installs it from an init container). */
 function isDaemon(daemon: Daemon, { metadata, spec }: DaemonSetObject): boolean {
