@@ -4,6 +4,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, type BuildResult, build, type Plugin } from 'esbuild';
 import type { Build } from '../src/cli/build.ts';
+import { commands } from '../src/cli/commands.ts';
+import { describeCommand } from '../src/cli/describe-command.ts';
 
 const root = new URL('..', import.meta.url);
 const pagesFolder = new URL('docs/findings/', root);
@@ -49,6 +51,24 @@ const embedBuild: Plugin = {
   },
 };
 
+/** What help and completion need to know of each command: read now, so that a user does not wait for the commands to load. */
+async function descriptions(): Promise<Record<string, unknown>> {
+  const described = Object.entries(commands).map(
+    async ([id, entry]) => [id, await describeCommand(id, entry)] as const,
+  );
+  return Object.fromEntries(await Promise.all(described));
+}
+
+const embedDescriptions: Plugin = {
+  name: 'embed-descriptions',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]src[\\/]cli[\\/]describe-command\.ts$/ }, async () => ({
+      contents: `const described = ${JSON.stringify(await descriptions())};\nexport const describeCommand = async (id) => described[id];`,
+      loader: 'js',
+    }));
+  },
+};
+
 /** Bundles an entry point; the result tells what went in. */
 export async function bundle(
   entry: string,
@@ -69,7 +89,7 @@ export async function bundle(
     banner: {
       js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",
     },
-    plugins: [embedPages, embedBuild],
+    plugins: [embedPages, embedBuild, embedDescriptions],
     ...more,
     metafile: true,
   });

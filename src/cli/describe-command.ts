@@ -13,10 +13,15 @@ export async function describeCommand(id: string, entry: CommandEntry): Promise<
     usage: usageOf(id, command),
     aliases: [...(entry.aliases ?? [])],
     args: Object.fromEntries(Object.entries(command.args).map(([name, arg]) => [name, { ...arg, name }])),
-    flags: Object.fromEntries(flags.map(([name, flag]) => [name, { ...flag, name }])),
+    flags: Object.fromEntries(flags.map(([name, flag]) => [name, { ...flag, ...shownDefault(flag), name }])),
     hidden: false,
     hiddenAliases: [],
   };
+}
+
+// A default that is computed would be shown as its code; what it comes to stands in the flag's description.
+function shownDefault({ default: value }: { readonly default?: unknown }): { default?: undefined } {
+  return typeof value === 'function' ? { default: undefined } : {};
 }
 
 // The shape of kubectl's own usage lines: words in upper case, optional ones in brackets, flags last.

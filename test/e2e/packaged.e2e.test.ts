@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
+import { commands } from '../../src/cli/commands.ts';
 import { type Lab, startLab } from '../lab/lab.ts';
 import { generatedScenario } from '../lab/scale/generate.ts';
 import { startConnectProxy } from './connect-proxy.ts';
@@ -243,6 +244,15 @@ interface Kubeconfig {
       const [copy, given] = [written, readFileSync(example)].map((file) => JSON.parse(String(gunzipSync(file))));
       assert.ok(given.parts.pods.items.length > 0);
       assert.deepEqual(copy, given);
+    });
+
+    it('explains every command as its sources do', async () => {
+      const source = fileURLToPath(new URL('../../bin/dev.js', import.meta.url));
+      for (const id of ['', ...Object.keys(commands)]) {
+        const argv = ['help', ...(id === '' ? [] : [id])];
+        const expected = execFileSync(process.execPath, [source, ...argv], { env: environment({}), encoding: 'utf8' });
+        assert.equal((await run(argv)).stdout, expected, id);
+      }
     });
 
     it('tells its version, commit and runtime', async () => {
