@@ -30,6 +30,11 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'Explain a finding: what it means, how it is detected, how to fix it',
     load: async () => (await import('../commands/explain.ts')).default,
   },
+  fits: {
+    summary: 'Tell before a rollout where pods can run with their networks, and how many more fit',
+    aliases: ['fit'],
+    load: async () => (await import('../commands/fits.ts')).default,
+  },
   iperf3: {
     summary: 'Measure the bandwidth of the secondary networks between pods',
     load: async () => (await import('../commands/iperf3.ts')).default,

@@ -23,9 +23,15 @@ const workloads: Readonly<Record<string, string>> = {
 /**
  * The pods that a user named as `NAME`, `pod/NAME`, `NAMESPACE/NAME` or by their workload, as `deploy/NAME`.
  *
+ * @param withoutPods what to type when a workload has none
  * @throws UsageProblem when there is none
  */
-export function podsNamed(word: string, pods: readonly Pod[], namespace: string): readonly Pod[] {
+export function podsNamed(
+  word: string,
+  pods: readonly Pod[],
+  namespace: string,
+  withoutPods = 'kubectl multinet list -A',
+): readonly Pod[] {
   const [first = '', name] = word.split('/');
   const kind = Object.hasOwn(workloads, first) ? workloads[first] : undefined;
   if (kind === undefined || name === undefined) return [podNamed(word, pods, namespace)];
@@ -36,7 +42,7 @@ export function podsNamed(word: string, pods: readonly Pod[], namespace: string)
   throw new UsageProblem(
     `there is no pod of ${kind} "${name}" in namespace ${namespace}`,
     elsewhere === undefined
-      ? 'kubectl multinet list -A'
+      ? withoutPods
       : `there are some in namespace ${elsewhere.namespace}: add -n ${elsewhere.namespace}`,
   );
 }

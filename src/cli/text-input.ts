@@ -5,15 +5,13 @@ import { UsageProblem } from './problem.ts';
 /**
  * The text of a file, or of stdin for `-`.
  *
+ * @param example how it is meant to be piped in
  * @throws UsageProblem when the file cannot be read, or there is nothing in it
  */
-export async function readInput(path: string): Promise<string> {
+export async function readInput(path: string, example: string): Promise<string> {
   const read = path === '-' ? await text(process.stdin) : await fileText(path);
   if (read.trim() === '')
-    throw new UsageProblem(
-      `there is no text in ${path === '-' ? 'what is piped in' : path}`,
-      'kubectl describe pod POD | kubectl multinet why --text -',
-    );
+    throw new UsageProblem(`there is no text in ${path === '-' ? 'what is piped in' : path}`, example);
   return read;
 }
 

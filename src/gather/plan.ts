@@ -44,3 +44,9 @@ export const nodeNeeds: Plan = {
   kinds: ['pods', 'nads', 'nodes', 'events', 'nodeNetworkStates', 'sriovNodeStates'],
   scope: { kind: 'all' },
 };
+
+/** Reads what tells how many more pods fit. */
+export const fitNeeds: Plan = {
+  kinds: [...nodeNeeds.kinds, 'daemonSets', 'ipPools', 'reservations', 'nodeSlicePools'],
+  scope: { kind: 'all' },
+};

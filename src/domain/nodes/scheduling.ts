@@ -3,6 +3,7 @@ import type { PodObject, TolerationObject } from '../../kube/pod.ts';
 
 type Spec = NonNullable<PodObject['spec']>;
 type Taint = NonNullable<NonNullable<NodeObject['spec']>['taints']>[number];
+type Labels = Readonly<Record<string, string>>;
 type Requirement = { readonly key?: string; readonly operator?: string; readonly values?: readonly string[] };
 
 /**
@@ -31,7 +32,7 @@ export function refusalNow(spec: Spec | undefined, node: NodeObject): Refusal | 
     // A pod that names its node passes the scheduler by.
     return spec.nodeName === name ? undefined : { kind: 'other-node', named: spec.nodeName };
   }
-  const unmatched = unmatchedLabel(spec, node);
+  const unmatched = unmatchedLabel(spec, node.metadata?.labels ?? {});
   if (unmatched !== undefined) return { kind: 'label', key: unmatched[0], value: unmatched[1] };
   if (!isSelected(spec, node)) return { kind: 'affinity' };
   const taint = taintsNow(node).find((one) => !isTolerated(one, spec?.tolerations));
@@ -63,7 +64,7 @@ export function placement({ nodeSelector, affinity, tolerations }: Spec): string
 
 function isSelected(spec: Spec | undefined, { metadata }: NodeObject): boolean {
   const labels = metadata?.labels ?? {};
-  if (unmatchedLabel(spec, { metadata }) !== undefined) return false;
+  if (unmatchedLabel(spec, labels) !== undefined) return false;
   const terms =
     spec?.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? undefined;
   if (terms === undefined) return true;
@@ -77,15 +78,11 @@ function isSelected(spec: Spec | undefined, { metadata }: NodeObject): boolean {
   );
 }
 
-function unmatchedLabel(
-  spec: Spec | undefined,
-  { metadata }: Pick<NodeObject, 'metadata'>,
-): [string, string] | undefined {
-  const labels = metadata?.labels ?? {};
+function unmatchedLabel(spec: Spec | undefined, labels: Labels): [string, string] | undefined {
   return Object.entries(spec?.nodeSelector ?? {}).find(([key, value]) => labels[key] !== value);
 }
 
-function holds({ key = '', operator, values = [] }: Requirement, labels: Readonly<Record<string, string>>): boolean {
+function holds({ key = '', operator, values = [] }: Requirement, labels: Labels): boolean {
   const value = Object.hasOwn(labels, key) ? labels[key] : undefined;
   switch (operator) {
     case 'In':

@@ -1,0 +1,73 @@
+import type { FitReport } from '../../checks/capacity/fit-report.ts';
+import { type Bounds, isExact } from '../../domain/capacity/bounds.ts';
+import type { Fit } from '../../domain/capacity/fit.ts';
+import type { Limit } from '../../domain/capacity/limit.ts';
+import type { NodeRoom } from '../../domain/capacity/room.ts';
+import { andMore } from '../../findings/catalogue/phrases.ts';
+import { oneLine } from '../escape.ts';
+import { labelled } from '../layout.ts';
+import type { Column } from '../listing.ts';
+import type { Tone } from '../paint.ts';
+import type { Style } from '../style.ts';
+import { layOut } from '../table.ts';
+import { verdict } from './verdict.ts';
+import { countText, doubtText, limitText } from './words.ts';
+
+/** A report as people read it: for each workload its nodes, the answer, and what would have to be known for a better one. */
+export function fitText({ fits }: FitReport, style: Style): string {
+  return fits.map((fit) => block(fit, style)).join('\n');
+}
+
+const columns: readonly Column<NodeRoom<Limit>>[] = [
+  { title: 'NODE', cell: ({ node }) => node },
+  { title: 'FITS', align: 'right', cell: ({ fits }) => ({ text: fitsText(fits), tone: toneOf(fits) }) },
+  { title: 'LIMIT', cell: ({ limit }) => (limit === undefined ? '-' : limitText(limit.limit)) },
+];
+
+function block(fit: Fit, style: Style): string {
+  const { workload, networks, room } = fit;
+  const asks = networks.length === 0 ? 'no secondary network' : andMore(networks, 12, 'networks');
+  const title = `${workload.kind}/${workload.namespace}/${workload.name}`;
+  const nodes = room.nodes.length === 0 ? [] : [layOut(columns, room.nodes, style.paint).trimEnd(), ''];
+  return [
+    ...labelled('', oneLine(`${title} on ${asks}`), style.width),
+    '',
+    ...nodes,
+    ...labelled('', oneLine(verdict(fit)), style.width).map((line) => style.paint(toneOfAnswer(fit), line)),
+    ...doubts(fit, style),
+    '',
+  ].join('\n');
+}
+
+function fitsText(bounds: Bounds): string {
+  const { atLeast, atMost } = bounds;
+  if (isExact(bounds)) return countText(atLeast);
+  if (atMost === 'unlimited') return atLeast === 0n ? '?' : `${atLeast} or more`;
+  return `${atLeast}-${atMost}`;
+}
+
+function toneOf(bounds: Bounds): Tone {
+  if (!isExact(bounds)) return 'unknown';
+  return bounds.atMost === 0n ? 'bad' : 'good';
+}
+
+function toneOfAnswer({ room, asked }: Fit): Tone {
+  if (asked === undefined) return isExact(room.total) ? 'strong' : 'unknown';
+  return ({ yes: 'good', no: 'bad', untold: 'unknown' } as const)[asked.fit];
+}
+
+const MOST_DOUBTS = 5;
+
+/** What is not known, each reason once with the nodes that it concerns. */
+function doubts({ room }: Fit, { width, paint, glyphs }: Style): string[] {
+  const reasons = [...Map.groupBy(room.doubts, ({ limit }) => doubtText(limit.limit))];
+  return reasons.slice(0, MOST_DOUBTS).flatMap(([reason, same]) => {
+    const nodes = same.flatMap(({ node }) => node ?? []);
+    const where = nodes.length === 0 ? '' : `${andMore(nodes, 4, 'nodes')}: `;
+    const next = same.flatMap(({ limit: { limit } }) => ('next' in limit ? (limit.next ?? []) : [])).at(0);
+    return [
+      ...labelled(`${glyphs.unknown} `, oneLine(`${where}${reason}`), width).map((line) => paint('unknown', line)),
+      ...(next === undefined ? [] : labelled('  try  ', oneLine(next), width)),
+    ];
+  });
+}
