@@ -1,4 +1,4 @@
-import { DEFAULT_NETWORK, type Endpoint, podPath } from './endpoint.ts';
+import { type Endpoint, podPath } from './endpoint.ts';
 import type { Pair } from './pair.ts';
 import { seeded, shuffled } from './random.ts';
 
@@ -55,20 +55,16 @@ export function planIsolation({ endpoints, defaults, networks, most, seed }: Iso
       targets: shuffled(targets, random),
     }));
   });
-  const all = fields.map((field) => attemptsOf(field));
-  const of = all.reduce((sum, attempts) => sum + attempts.count, 0);
+  const of = fields.reduce((sum, field) => sum + countAttempts(field), 0);
   const intrusions: Intrusion[] = [];
-  const running = all.map(({ attempts }) => attempts[Symbol.iterator]());
-  // One of each in turn: a large network does not use up the limit of a small one.
-  for (let open = running; open.length > 0 && intrusions.length < most; ) {
-    open = open.filter((attempts) => {
-      const next = intrusions.length < most ? attempts.next() : { done: true as const };
-      if (next.done === true) return false;
-      intrusions.push(next.value);
-      return true;
-    });
+  const longest = fields.reduce((turns, { targets }) => Math.max(turns, targets.length), 0);
+  for (let turn = 0; turn < longest && intrusions.length < most; turn++) {
+    // One of each field in turn: a large network does not use up the limit of a small one.
+    const attempts = fields.map((field) => attemptsOf(field, turn));
+    const width = attempts.reduce((length, own) => Math.max(length, own.length), 0);
+    for (let index = 0; index < width; index++) intrusions.push(...attempts.flatMap((own) => own[index] ?? []));
   }
-  return { intrusions, of };
+  return { intrusions: intrusions.slice(0, most), of };
 }
 
 interface Field {
@@ -77,32 +73,20 @@ interface Field {
   readonly targets: readonly Endpoint[];
 }
 
-function attemptsOf(field: Field): { readonly attempts: Iterable<Intrusion>; readonly count: number } {
-  const { sources, targets } = field;
+function countAttempts({ sources, targets }: Field): number {
   const perPod = new Map([...Map.groupBy(targets, podPath)].map(([pod, own]) => [pod, own.length]));
-  const count = sources.reduce((sum, source) => sum + targets.length - (perPod.get(podPath(source)) ?? 0), 0);
-  return { attempts: turns(field), count };
+  return sources.reduce((sum, source) => sum + targets.length - (perPod.get(podPath(source)) ?? 0), 0);
 }
 
-function* turns({ network, sources, targets }: Field): Iterable<Intrusion> {
-  for (let turn = 0; turn < targets.length; turn++) {
-    for (const [index, from] of sources.entries()) {
-      const to = targets[(index + turn) % targets.length];
-      if (to === undefined || podPath(to) === podPath(from)) continue;
-      const address = to.addresses.find(({ family }) => from.addresses.some((own) => own.family === family));
-      if (address === undefined) continue;
-      const pair: Pair = {
-        from,
-        to: { kind: 'pod', endpoint: to },
-        family: address.family,
-        address: address.text,
-      };
-      yield { pair, network };
-    }
-  }
-}
-
-/** Whether a source is the default interface of a pod. */
-export function isDefault({ network }: Endpoint): boolean {
-  return network === DEFAULT_NETWORK;
+/** One attempt of each source, each turn against another target. */
+function attemptsOf({ network, sources, targets }: Field, turn: number): Intrusion[] {
+  if (turn >= targets.length) return [];
+  return sources.flatMap((from, index) => {
+    const to = targets[(index + turn) % targets.length];
+    if (to === undefined || podPath(to) === podPath(from)) return [];
+    const address = to.addresses.find(({ family }) => from.addresses.some((own) => own.family === family));
+    if (address === undefined) return [];
+    const pair: Pair = { from, to: { kind: 'pod', endpoint: to }, family: address.family, address: address.text };
+    return [{ pair, network }];
+  });
 }

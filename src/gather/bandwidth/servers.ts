@@ -9,8 +9,8 @@ type Means = Pick<ProbeMeans, 'shell' | 'tell'>;
 /** Milliseconds for one command of tidying up. */
 const PATIENCE = 5000;
 /** A server that was being started when it was no longer wanted shows itself a moment later. */
-const ROUNDS = 3;
-const BETWEEN_ROUNDS = 250;
+const ROUNDS = 5;
+const BETWEEN_ROUNDS = 200;
 
 /** Ports of our servers: seldom used by others, below the range that Linux takes client ports from. */
 export const ports = { first: 20_000, count: 10_000 } as const;
@@ -61,8 +61,8 @@ export async function removeServer(means: Means, container: ContainerRef, words:
     if (round > 0) await pause(BETWEEN_ROUNDS, undefined);
     left = (await ourServers(means, container)).filter(isIt);
     if (left.length > 0) await kill(means, container, left);
+    else if (round > 0) return;
   }
-  left = left.length === 0 ? [] : (await ourServers(means, container)).filter(isIt);
   const { namespace, pod } = container;
   for (const { pid } of left)
     means.tell(

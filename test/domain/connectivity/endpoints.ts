@@ -18,13 +18,11 @@ export function endpoint(word: string, more: Partial<Endpoint> = {}): Endpoint {
   };
 }
 
-const numbers = new Map<string, number>();
-
-/** The address that `endpoint` gives for a word. */
+/** The address that `endpoint` gives for a word: always the same, whatever else is tested. */
 export function addressOf(word: string): string {
-  const number = numbers.get(word) ?? numbers.size + 1;
-  numbers.set(word, number);
-  return `10.20.${number >> 8}.${number & 255}`;
+  // FNV-1a: words that differ get addresses that differ.
+  const hash = [...word].reduce((bits, letter) => Math.imul(bits ^ letter.charCodeAt(0), 0x01000193) >>> 0, 0x811c9dc5);
+  return `10.${(hash >>> 16) & 255}.${(hash >>> 8) & 255}.${hash & 255}`;
 }
 
 /** Pods on nodes, at least `least` of them, at most a few dozen. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Probed } from '../../../src/checks/connectivity/probed.ts';
 import { connectivityReport } from '../../../src/checks/connectivity/report.ts';
 import { drawGrid } from '../../../src/cli/grid.ts';
+import { parseAddress } from '../../../src/domain/addresses/address.ts';
 import type { Endpoint } from '../../../src/domain/connectivity/endpoint.ts';
 import { planPairs } from '../../../src/domain/connectivity/plan.ts';
 import { isRecord } from '../../../src/kube/codec.ts';
@@ -17,11 +18,12 @@ import { endpoint } from '../../domain/connectivity/endpoints.ts';
 const workload = 'deployment/order-service';
 const service = (suffix: string, node: string): Endpoint =>
   endpoint(`order-service-5d655d6c46-${suffix}@${node}`, { workload });
+const address = (number: number) => ({ addresses: [parseAddress(`10.20.0.${number}`) ?? assert.fail()] });
 const pods = [
-  service('6mcn9', 'node-a'),
-  endpoint('order-db-7f9c4-x2x2x@node-b', { workload: 'deployment/order-db' }),
-  service('bv7tq', 'node-b'),
-  endpoint('store-0@node-c', { workload: 'statefulset/store' }),
+  { ...service('6mcn9', 'node-a'), ...address(1) },
+  endpoint('order-db-7f9c4-x2x2x@node-b', { workload: 'deployment/order-db', ...address(2) }),
+  { ...service('bv7tq', 'node-b'), ...address(3) },
+  endpoint('store-0@node-c', { workload: 'statefulset/store', ...address(4) }),
 ];
 
 const text = (run: Probed, width: number, paint: Paint = plain, glyphs = unicode): string =>

@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict';
+import type { ExecResult, PodShell } from '../../../src/cluster/port.ts';
+import { testBetween } from '../../../src/domain/bandwidth/plan.ts';
+import { runTest } from '../../../src/gather/bandwidth/run-test.ts';
+import { isOurs, serverWords } from '../../../src/gather/bandwidth/servers.ts';
+import type { ProbeMeans } from '../../../src/gather/connectivity/workbench.ts';
+import { endpoint } from '../../domain/connectivity/endpoints.ts';
+
+const exited = (stdout: string, exitCode = 0): ExecResult => ({
+  outcome: 'exited',
+  exitCode,
+  stdout,
+  stderr: '',
+  truncated: false,
+  took: 1,
+});
+const report = (bitsPerSecond: number): string =>
+  JSON.stringify({
+    start: { test_start: { protocol: 'TCP', reverse: 0 } },
+    end: {
+      sum_sent: { bits_per_second: bitsPerSecond, retransmits: 3 },
+      sum_received: { bits_per_second: bitsPerSecond },
+    },
+  });
+const failure = (error: string): string => JSON.stringify({ start: {}, end: {}, error });
+
+const isServer = (argv: readonly string[]): boolean => argv[0] === 'iperf3' && argv.includes('-s');
+const isClient = (argv: readonly string[]): boolean => argv[0] === 'iperf3' && argv.includes('-c');
+
+/** Two containers with iperf3: its servers go on after the exec that started them was cut off, as real ones do. */
+function pods(
+  client: (server: readonly string[] | undefined, tries: number) => ExecResult | 'hangs',
+  refuse: (port: number) => ExecResult | undefined = () => undefined,
+) {
+  const running = new Map<number, readonly string[]>();
+  const started: (readonly string[])[] = [];
+  let pid = 100;
+  let tries = 0;
+  const shell: PodShell = {
+    run: (container, argv, { signal }) =>
+      new Promise((resolve, reject) => {
+        signal?.throwIfAborted();
+        signal?.addEventListener('abort', () => reject(signal.reason));
+        if (isServer(argv)) {
+          started.push(argv);
+          const refused = refuse(Number(argv[argv.indexOf('-p') + 1]));
+          if (refused !== undefined) return resolve(refused);
+          running.set(++pid, argv);
+          return;
+        }
+        if (isClient(argv)) {
+          const answer = client([...running.values()][0], tries++);
+          if (answer !== 'hangs') setTimeout(() => resolve(answer), 5);
+          return;
+        }
+        const [, , script = '', , marker = ''] = argv;
+        if (script.startsWith('kill')) {
+          for (const id of argv.slice(4)) running.delete(Number(id));
+          return resolve(exited(''));
+        }
+        assert.equal(container.pod, 'b');
+        const sections = [...running].map(
+          ([id, words]) => `${marker} begin ${id}\n${words.join('\0')}\0\n${marker} end 0\n`,
+        );
+        resolve(exited(`${sections.join('')}${marker} done\n`));
+      }),
+  };
+  return { shell, running, started };
+}
+
+const [a, b] = ['a@n1', 'b@n2'].map((word) => endpoint(word));
+assert.ok(a && b);
+const test = testBetween(a, b) ?? assert.fail();
+const ends = {
+  client: { namespace: 'default', pod: 'a' },
+  server: { namespace: 'default', pod: 'b' },
+  knowsIdle: true,
+};
+const load = { durationSeconds: 1, parallel: 1 };
+
+const meansOf = (shell: PodShell, signal?: AbortSignal): ProbeMeans => ({
+  shell,
+  signal,
+  reader: { get: () => assert.fail() },
+  debugger: { add: () => assert.fail() },
+  tell: (message) => assert.fail(message),
+});
+
+describe('one iperf3 test', () => {
+  it('reads what arrived', async () => {
+    const { shell, running, started } = pods(() => exited(report(9.4e9)));
+    const reading = await runTest(meansOf(shell), test, ends, load);
+    assert.deepEqual(reading, {
+      kind: 'measured',
+      flows: [{ sender: 'client', bitsPerSecond: 9.4e9, retransmits: 3 }],
+    });
+    assert.deepEqual(started[0]?.slice(0, 5), ['iperf3', '-s', '-1', '-B', test.address]);
+    assert.equal(running.size, 0);
+  });
+
+  it('waits for a server that does not listen yet', async () => {
+    const { shell } = pods((_, tries) =>
+      tries < 2 ? exited(failure('unable to connect to server: Connection refused')) : exited(report(1e9)),
+    );
+    assert.equal((await runTest(meansOf(shell), test, ends, load)).kind, 'measured');
+  });
+
+  it('takes another port when one is taken', async () => {
+    let first: number | undefined;
+    const { shell, started } = pods(
+      () => exited(report(1e9)),
+      (port) => {
+        first ??= port;
+        return port === first
+          ? exited(failure('unable to start listener for connections: Address already in use'), 1)
+          : undefined;
+      },
+    );
+    assert.equal((await runTest(meansOf(shell), test, ends, load)).kind, 'measured');
+    assert.equal(started.length, 2);
+  });
+
+  it('leaves no server when the client fails, cannot connect, or prints nonsense', async () => {
+    const failures: [ExecResult, string][] = [
+      [exited(failure('unable to connect to server: Connection timed out'), 1), 'no-connection'],
+      [exited(failure('the server is busy running a test. try again later'), 1), 'unmeasured'],
+      [exited('Segmentation fault', 139), 'unmeasured'],
+      [{ outcome: 'timed-out', detail: 'did not end', stdout: '', stderr: '', took: 1 }, 'unmeasured'],
+    ];
+    for (const [ran, kind] of failures) {
+      const { shell, running } = pods(() => ran);
+      assert.equal((await runTest(meansOf(shell), test, ends, load)).kind, kind);
+      assert.equal(running.size, 0);
+    }
+  });
+
+  it('leaves no server when it is cancelled, whenever that happens', async () => {
+    for (const after of [0, 50, 199, 201, 250, 400]) {
+      const cancel = new AbortController();
+      const { shell, running } = pods(() => 'hangs');
+      const run = runTest(meansOf(shell, cancel.signal), test, ends, load);
+      setTimeout(() => cancel.abort(new DOMException('interrupted', 'AbortError')), after);
+      await assert.rejects(run, { name: 'AbortError' });
+      assert.equal(running.size, 0, `after ${after} ms`);
+    }
+  });
+
+  it('says why a server could not start, and blames no network for it', async () => {
+    const { shell } = pods(
+      () => exited(failure('unable to connect to server: Connection refused'), 1),
+      () => exited(failure('unable to start listener for connections: Cannot assign requested address'), 1),
+    );
+    assert.deepEqual(await runTest(meansOf(shell), test, ends, load), {
+      kind: 'unmeasured',
+      why: 'the server ended before it served: unable to start listener for connections: Cannot assign requested address',
+    });
+  });
+});
+
+describe('our servers', () => {
+  const server = (...argv: string[]) => ({ pid: 7, argv });
+
+  it('are known by exactly the words that they are started with', () => {
+    assert.ok(isOurs(server(...serverWords('10.20.0.5', 23456, true))));
+    assert.ok(isOurs(server(...serverWords('fd20::5', 20000, false))));
+    assert.ok(isOurs(server('/usr/bin/iperf3', ...serverWords('10.20.0.5', 29999, true).slice(1))));
+  });
+
+  it("are not somebody else's: of another port, for ever, or with other words", () => {
+    assert.ok(!isOurs(server('iperf3', '-s')));
+    assert.ok(!isOurs(server('iperf3', '-s', '-1', '-B', '10.20.0.5', '-p', '5201', '-J')));
+    assert.ok(!isOurs(server('iperf3', '-s', '-B', '10.20.0.5', '-p', '23456', '-J')));
+    assert.ok(!isOurs(server(...serverWords('10.20.0.5', 23456, true), '--logfile', 'x')));
+    assert.ok(!isOurs(server('iperf3-wrapper', ...serverWords('10.20.0.5', 23456, true).slice(1))));
+  });
+});
