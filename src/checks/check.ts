@@ -93,9 +93,14 @@ function missingPart(snapshot: Snapshot, part: Need): Unknown[] {
 }
 
 // A part that this cluster does not know at all leaves nothing to judge: that is no gap in what was read.
+// Every cluster knows these: an answer that says otherwise comes from something else.
+const builtIn: readonly Need[] = ['pods', 'nodes', 'namespaces', 'events', 'configMaps', 'daemonSets'];
+
 function notInstalled(missing: readonly Unknown[]): string | undefined {
   const whats = missing.flatMap((unknown) =>
-    unknown.kind === 'not-gathered' && unknown.why.reason === 'not-installed' ? [unknown.part] : [],
+    unknown.kind === 'not-gathered' && unknown.why.reason === 'not-installed' && !builtIn.includes(unknown.part)
+      ? [unknown.part]
+      : [],
   );
   return whats.length > 0 && whats.length === missing.length ? `this cluster has no ${whats.join(', ')}` : undefined;
 }

@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { type Decoded, problem } from '../domain/problem.ts';
@@ -12,9 +12,8 @@ const GZIP = [0x1f, 0x8b];
 /** Reads a snapshot file, compressed or not. */
 export async function readSnapshotFile(path: string): Promise<Decoded<Recording>> {
   try {
-    const { size } = await stat(path);
-    if (size > MOST_BYTES) return problem(path, `is larger than ${MOST_BYTES / 1024 / 1024} MiB`);
-    const bytes = await readFile(path);
+    const bytes = await readUpTo(path, MOST_BYTES);
+    if (bytes === undefined) return problem(path, `is larger than ${MOST_BYTES / 1024 / 1024} MiB`);
     const compressed = GZIP.every((byte, index) => bytes[index] === byte);
     const plain = compressed ? await promisify(gunzip)(bytes, { maxOutputLength: MOST_BYTES }) : bytes;
     const read = decodeSnapshot(plain.toString('utf8'));
@@ -24,6 +23,19 @@ export async function readSnapshotFile(path: string): Promise<Decoded<Recording>
   } catch (error) {
     return problem(path, reasonOf(error));
   }
+}
+
+// What is named may be a pipe or a device, whose size nobody knows beforehand.
+async function readUpTo(path: string, most: number): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
+    if (!Buffer.isBuffer(chunk)) continue;
+    length += chunk.length;
+    if (length > most) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }
 
 function reasonOf(error: unknown): string {

@@ -88,6 +88,11 @@ describe('a snapshot file', () => {
     assert.deepEqual(read, { ok: false, problem: { place: join(folder, 'none'), message: 'does not exist' } });
   });
 
+  it('that never ends is refused', async () => {
+    const read = await readSnapshotFile('/dev/zero');
+    assert.deepEqual(read, { ok: false, problem: { place: '/dev/zero', message: 'is larger than 500 MiB' } });
+  });
+
   it('with any content never throws', () => {
     fc.assert(fc.property(fc.json(), (text) => typeof decodeSnapshot(text).ok === 'boolean'));
   });

@@ -85,7 +85,9 @@ function interfaceOf(link: NmstateInterface, ports: ReadonlyMap<string, string>)
     {
       name,
       altnames: (link['alt-names'] ?? []).flatMap((other) => other.name ?? []),
-      ...(hardware || type === '' || type === 'unknown' ? {} : { kind: kinds[type] ?? type }),
+      ...(hardware || type === '' || type === 'unknown'
+        ? {}
+        : { kind: Object.hasOwn(kinds, type) ? kinds[type] : type }),
       ...(type === '' || type === 'unknown' ? {} : { hardware }),
       condition: conditionOf(link.state),
       ...(mtu === undefined ? {} : { mtu }),
