@@ -1,5 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { type Decoded, problem } from '../domain/problem.ts';
+import type { Codec } from '../kube/codec.ts';
 import type { Kind } from '../kube/kinds.ts';
 import { isProtobufEnvelope, type Page, peekContinue, readJsonPage, readProtobufPage } from '../kube/list.ts';
 import type { NotGathered } from '../snapshot/gathered.ts';
@@ -35,6 +36,7 @@ interface Source {
  */
 export async function readPages<T>(kind: Kind<T>, query: ListQuery, asked: Asked, source: Source): Promise<Listed<T>> {
   const { transport, connection, onWarning } = source;
+  const codec = (query.brief ? kind.brief : undefined) ?? kind.codec;
   let accept = kind.protobuf ? PROTOBUF : JSON_ONLY;
   let items: T[] = [];
   let token: string | undefined;
@@ -72,7 +74,7 @@ export async function readPages<T>(kind: Kind<T>, query: ListQuery, asked: Asked
       // The server works on the next page while this one is read: the request has to be on its way by then.
       await turn();
     }
-    const page = readPage(kind, answer);
+    const page = readPage(codec, answer);
     if (!page.ok) {
       const detail = `${page.problem.place} ${page.problem.message}`;
       return { why: { reason: 'undecodable', what: asked.what, detail } };
@@ -99,10 +101,10 @@ function rejectBadQuery(answer: Answer, { labelSelector, fieldSelector }: ListQu
   });
 }
 
-function readPage<T>(kind: Kind<T>, { body, headers }: Answer): Decoded<Page<T>> {
-  if (isProtobufEnvelope(body)) return readProtobufPage(kind.codec, body);
+function readPage<T>(codec: Codec<T>, { body, headers }: Answer): Decoded<Page<T>> {
+  if (isProtobufEnvelope(body)) return readProtobufPage(codec, body);
   const value = readJson(body, headers['content-type']);
-  return value.ok ? readJsonPage(kind.codec, value.value) : value;
+  return value.ok ? readJsonPage(codec, value.value) : value;
 }
 
 /** Parses a body as JSON. What is none is named by its type: a login page instead of the API is a usual case. */

@@ -7,6 +7,8 @@ export interface ListQuery {
   readonly scope: Scope;
   readonly labelSelector?: string;
   readonly fieldSelector?: string;
+  /** Leaves out what makes objects large where the kind has such a reading: of pods, their containers. */
+  readonly brief?: boolean;
 }
 
 /**

@@ -22,7 +22,7 @@ export default class List extends MultinetCommand {
     const snapshot = await this.snapshot(flags, (target) => ({
       kinds: ['pods'],
       scope: scopeOf(flags, target),
-      pods: narrowing(flags),
+      pods: { ...narrowing(flags), brief: true },
     }));
     const namespace = namespaceOf(flags, snapshot.target);
     const rows = attachmentRows(this.need(snapshot.pods).filter(podFilter(flags, namespace)));

@@ -5,8 +5,8 @@ import type { Scope } from '../snapshot/target.ts';
 export interface Plan {
   readonly kinds: readonly KindName[];
   readonly scope: Scope;
-  /** Narrows the pods that are read; empty for all. */
-  readonly pods?: { readonly labelSelector?: string; readonly fieldSelector?: string };
+  /** Narrows the pods that are read, or what is read of them; empty for everything of all. */
+  readonly pods?: { readonly labelSelector?: string; readonly fieldSelector?: string; readonly brief?: boolean };
 }
 
 /** Reads what it takes to judge what is inside pods. */

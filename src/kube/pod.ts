@@ -1,5 +1,6 @@
 import {
   bool,
+  type Codec,
   inlinedName,
   int,
   list,
@@ -118,6 +119,30 @@ export const podObject = message({
   metadata: nested(1, objectMeta),
   spec: nested(2, podSpec),
   status: nested(3, podStatus),
+});
+/** core/v1 Pod without its containers: as far as its networks, its life and field selectors go. Most of a list is left unread. */
+export const podInBrief: Codec<PodObject> = message({
+  metadata: nested(1, objectMeta),
+  spec: nested(
+    2,
+    message({
+      restartPolicy: string(3),
+      serviceAccountName: string(8),
+      nodeName: string(10),
+      hostNetwork: bool(11),
+      schedulerName: string(19),
+    }),
+  ),
+  status: nested(
+    3,
+    message({
+      phase: string(1),
+      conditions: list(2, shared(message({ type: string(1), status: string(2) }))),
+      podIP: string(6),
+      nominatedNodeName: string(11),
+      podIPs: list(12, message({ ip: string(1) })),
+    }),
+  ),
 });
 /** core/v1 Pod, as far as it is read. */
 export type PodObject = Read<typeof podObject>;

@@ -11,8 +11,12 @@ export function escapeText(text: string): string {
   });
 }
 
+// Most cells of most tables: printable ASCII, with single spaces inside.
+const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
+
 /** The same on one line: runs of white space, line ends among them, become one space. */
 export function oneLine(text: string): string {
+  if (PLAIN.test(text)) return text;
   return escapeText(text.replace(/[ \t\r\n]+/g, ' ').trim());
 }
 
