@@ -28,7 +28,7 @@ const closeSignal = 255;
 const streamsAfter = 30;
 
 function isKubectl(request: IncomingMessage): boolean {
-  return /^kubectl\b/.test(request.headers['user-agent'] ?? '');
+  return /^kubectl\//.test(request.headers['user-agent'] ?? '');
 }
 
 const upgrader = new WebSocketServer({ noServer: true, perMessageDeflate: false });
@@ -62,10 +62,14 @@ export async function serveExec(
   client.on('message', (data) => passInput(data, protocol, session));
 
   const send = sender(client, protocol, fault?.kind === 'tear' ? fault.afterBytes : Number.POSITIVE_INFINITY);
-  if (isKubectl(incoming)) await sleep(streamsAfter);
-  if (fault?.kind === 'exec-garbled-frame') await send(9, Buffer.from('no such channel'));
-  await send(1, Buffer.alloc(0));
-  await Promise.all([forward(session.stdout, 1, send), forward(session.stderr, 2, send)]);
+  const opened = (async () => {
+    if (isKubectl(incoming)) await sleep(streamsAfter);
+    if (fault?.kind === 'exec-garbled-frame') await send(9, Buffer.from('no such channel'));
+    await send(1, Buffer.alloc(0));
+  })();
+  const sendOutput: Send = (channel, data) => opened.then(() => send(channel, data));
+  // Read from the first moment: Node throws away what a program that has ended left unread.
+  await Promise.all([opened, forward(session.stdout, 1, sendOutput), forward(session.stderr, 2, sendOutput)]);
   const end = await session.ended;
   if (fault?.kind === 'exec-garbled-status') await send(3, Buffer.from('{"status":"Succ'));
   else if (fault?.kind !== 'exec-no-status') await sendStatus(end, protocol, request, send);
