@@ -70,6 +70,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'Compare the networks a pod asked for with those it was given, interface by interface',
     load: async () => (await import('../commands/status.ts')).default,
   },
+  top: {
+    summary: 'Show what passes the interfaces of pods: rates, errors and drops, again and again',
+    load: async () => (await import('../commands/top.ts')).default,
+  },
   why: {
     summary: 'Tell why pods are stuck for, or run without, their networks, and what to do',
     load: async () => (await import('../commands/why.ts')).default,
