@@ -9,7 +9,7 @@ import { deviceSupplies } from './devices.ts';
 import { type Draw, drawsOf, networksOf } from './draws.ts';
 import type { Limit } from './limit.ts';
 import { networkLimits } from './network-limits.ts';
-import { hasPodOn, mayGo, nodeLimits, type ServiceOn } from './node-limits.ts';
+import { hasPodOn, isPodOf, mayGo, nodeLimits, type ServiceOn } from './node-limits.ts';
 import { poolSupplies } from './pools.ts';
 import { type Limited, type NodeRoom, type Room, roomIn } from './room.ts';
 import { addressSupplies, linkSupplies } from './single-holder.ts';
@@ -35,6 +35,8 @@ export interface Fit {
   readonly workload: Workload;
   /** `namespace/name`, in the order of the request. */
   readonly networks: readonly string[];
+  /** How many of its pods are there already: what fits comes in addition to them. */
+  readonly there: number;
   readonly room: Room<Limit>;
   /** How many are asked for, and whether they fit. */
   readonly asked?: { readonly replicas: bigint; readonly fit: 'yes' | 'no' | 'untold' };
@@ -55,6 +57,7 @@ export function fitAll(workloads: readonly Workload[], cluster: Cluster, replica
     return {
       workload,
       networks: networksOf(draws),
+      there: cluster.pods.filter((pod) => pod.life !== 'finished' && isPodOf(workload, pod)).length,
       room,
       ...(wanted === undefined ? {} : { asked: { replicas: wanted, fit: whether(wanted, room) } }),
     };

@@ -13,13 +13,14 @@ export function fitReportData({ takenAt, target, fits }: FitReport): Readonly<Re
 }
 
 function fitData(fit: Fit): Readonly<Record<string, unknown>> {
-  const { workload, networks, room, asked } = fit;
+  const { workload, networks, there, room, asked } = fit;
   const { binding } = room;
   return {
     kind: workload.kind,
     namespace: workload.namespace,
     name: workload.name,
     networks,
+    there,
     ...boundsData(room.total),
     ...(asked === undefined ? {} : { asked: { replicas: plainNumber(asked.replicas), fit: asked.fit } }),
     verdict: verdict(fit),

@@ -5,7 +5,7 @@ import type { Limit } from '../../domain/capacity/limit.ts';
 import type { NodeRoom } from '../../domain/capacity/room.ts';
 import { andMore } from '../../findings/catalogue/phrases.ts';
 import { oneLine } from '../escape.ts';
-import { labelled } from '../layout.ts';
+import { count, labelled } from '../layout.ts';
 import type { Column } from '../listing.ts';
 import type { Tone } from '../paint.ts';
 import type { Style } from '../style.ts';
@@ -25,18 +25,24 @@ const columns: readonly Column<NodeRoom<Limit>>[] = [
 ];
 
 function block(fit: Fit, style: Style): string {
-  const { workload, networks, room } = fit;
-  const asks = networks.length === 0 ? 'no secondary network' : andMore(networks, 12, 'networks');
-  const title = `${workload.kind}/${workload.namespace}/${workload.name}`;
+  const { room } = fit;
   const nodes = room.nodes.length === 0 ? [] : [layOut(columns, room.nodes, style.paint).trimEnd(), ''];
   return [
-    ...labelled('', oneLine(`${title} on ${asks}`), style.width),
+    ...labelled('', oneLine(title(fit)), style.width),
     '',
     ...nodes,
     ...labelled('', oneLine(verdict(fit)), style.width).map((line) => style.paint(toneOfAnswer(fit), line)),
     ...doubts(fit, style),
     '',
   ].join('\n');
+}
+
+function title({ workload, networks, there }: Fit): string {
+  const { kind, namespace, name, pod } = workload;
+  const known = networks.length === 0 ? 'no secondary network' : andMore(networks, 12, 'networks');
+  const asks = pod.request?.ok === false ? 'networks that cannot be read' : known;
+  const already = there === 0 ? '' : `; ${count(there, 'pod')} of it ${there === 1 ? 'is' : 'are'} there already`;
+  return `${kind}/${namespace}/${name} on ${asks}${already}`;
 }
 
 function fitsText(bounds: Bounds): string {
