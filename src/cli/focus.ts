@@ -1,6 +1,7 @@
 import type { Unknown } from '../checks/outcome.ts';
 import type { Focus } from '../checks/report.ts';
 import type { Pod } from '../domain/attachments/pod.ts';
+import { requestedNetworks } from '../domain/attachments/presence.ts';
 import type { Finding, ObjectRef } from '../findings/finding.ts';
 import { ref } from '../findings/refs.ts';
 import { parseLabelSelector, parsePodFieldSelector } from '../kube/selectors.ts';
@@ -37,6 +38,16 @@ export function podFilter(flags: SelectionFlags, namespace: string | undefined):
     (namespace === undefined || pod.namespace === namespace) &&
     byLabel(pod.object.metadata?.labels ?? {}) &&
     byField(pod.object);
+}
+
+/** The networks that the pods meant by selectors ask for, as `namespace/name`; absent when no selector is given. */
+export function networksOfSelected(
+  flags: SelectionFlags,
+  pods: readonly Pod[] | undefined,
+): ReadonlySet<string> | undefined {
+  if (flags.selector === undefined && flags['field-selector'] === undefined) return undefined;
+  const selected = (pods ?? []).filter(podFilter(flags, undefined));
+  return new Set(selected.flatMap((pod) => requestedNetworks(pod)));
 }
 
 /** What part of the findings the flags mean. */

@@ -3,9 +3,10 @@ import { defaultSettings } from '../checks/check.ts';
 import { checks } from '../checks/registry.ts';
 import { judge } from '../checks/report.ts';
 import { MultinetCommand } from '../cli/command.ts';
-import { outputFlags } from '../cli/flags.ts';
-import { namespaceOf } from '../cli/focus.ts';
+import { outputFlags, selectorFlags } from '../cli/flags.ts';
+import { namespaceOf, networksOfSelected } from '../cli/focus.ts';
 import { UsageProblem } from '../cli/problem.ts';
+import { pathOf } from '../findings/refs.ts';
 import { everything } from '../gather/plan.ts';
 import { networkListing, networkRows } from '../report/lists/networks.ts';
 import { networkText } from '../report/network-text.ts';
@@ -15,6 +16,7 @@ export default class Networks extends MultinetCommand {
   static override summary = 'List NetworkAttachmentDefinitions with their decoded CNI config, users and problems';
   static override examples = [
     '# The namespace of the context\n<%= config.bin %> networks',
+    '# The networks that one workload asks for\n<%= config.bin %> networks -A -l app=order-service',
     '# Everything about one network\n<%= config.bin %> networks data-network',
   ];
   static override args = {
@@ -23,7 +25,7 @@ export default class Networks extends MultinetCommand {
       ignoreStdin: true,
     }),
   };
-  static override flags = { ...outputFlags };
+  static override flags = { ...selectorFlags, ...outputFlags };
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(Networks);
@@ -32,11 +34,16 @@ export default class Networks extends MultinetCommand {
     // `data-network`, or `default/data-network` as the lists write it.
     const [name, from] = args.name?.split('/').reverse() ?? [];
     const namespace = from ?? namespaceOf(flags, snapshot.target);
+    const pods = this.want(snapshot.pods);
+    const asked = networksOfSelected(flags, pods);
     const inside = this.need(snapshot.nads).filter(
-      (nad) => (namespace === undefined || nad.namespace === namespace) && (name === undefined || nad.name === name),
+      (nad) =>
+        (namespace === undefined || nad.namespace === namespace) &&
+        (name === undefined || nad.name === name) &&
+        (asked === undefined || asked.has(pathOf(nad))),
     );
     const { findings } = judge(snapshot, checks, defaultSettings, { includes: () => true });
-    const rows = networkRows(inside, this.want(snapshot.pods), findings);
+    const rows = networkRows(inside, pods, findings);
     const { takenAt, target } = snapshot;
     if (name !== undefined && rows.length === 0) {
       throw new UsageProblem(

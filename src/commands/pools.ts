@@ -1,6 +1,6 @@
 import { MultinetCommand } from '../cli/command.ts';
-import { outputFlags } from '../cli/flags.ts';
-import { namespaceOf } from '../cli/focus.ts';
+import { outputFlags, selectorFlags } from '../cli/flags.ts';
+import { namespaceOf, networksOfSelected } from '../cli/focus.ts';
 import { poolNetworks } from '../domain/pools/from-cluster/networks.ts';
 import { type Listed, poolsIn } from '../domain/pools/from-cluster/pools.ts';
 import { unicode } from '../report/glyphs.ts';
@@ -17,7 +17,7 @@ export default class Pools extends MultinetCommand {
     '# The fullest last, with IPPool objects and exact addresses\n<%= config.bin %> pools -A -o wide --sort-by .percentUsed',
     '# For a monitoring system\n<%= config.bin %> pools -A -o jsonpath=\'{range .items[*]}{.id}{"\\t"}{.percentUsed}{"\\n"}{end}\'',
   ];
-  static override flags = { ...outputFlags };
+  static override flags = { ...selectorFlags, ...outputFlags };
 
   async run(): Promise<void> {
     const { flags } = await this.parse(Pools);
@@ -45,12 +45,11 @@ export default class Pools extends MultinetCommand {
     const { interactive, width, glyphs } = this.terminal(flags.color);
     const bar = glyphs === unicode ? (['█', '░'] as const) : (['#', '.'] as const);
     const screen = interactive && format.kind === 'table' ? { width, bar, wide: format.wide } : undefined;
-    this.printListing(
-      poolListing(poolRows(cluster, { namespace, podsWereRead: snapshot.pods.ok }), { takenAt, target }, screen),
-      format,
-      flags,
-      namespace,
+    const asked = networksOfSelected(flags, snapshot.pods.ok ? snapshot.pods.value : undefined);
+    const rows = poolRows(cluster, { namespace, podsWereRead: snapshot.pods.ok }).filter(
+      ({ pool }) => asked === undefined || pool.networks.some((network) => asked.has(network)),
     );
+    this.printListing(poolListing(rows, { takenAt, target }, screen), format, flags, namespace);
   }
 
   /** A part that makes the output better, with whether it is whole. */
