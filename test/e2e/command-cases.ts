@@ -8,12 +8,16 @@ export interface Names {
   mac(reference: string, name: string): string;
   /** A snapshot file to write and read. */
   readonly file: string;
+  /** A directory to write to. */
+  readonly folder: string;
 }
 
 /** One run of a command on the lab of three nodes. */
 export interface CommandCase {
   readonly says: string;
   args(names: Names): readonly string[];
+  /** What kubectl runs beside it, until it ends. */
+  meanwhile?(names: Names): readonly string[];
   readonly code: number;
   /** Each must be found. */
   stdout?(names: Names): readonly RegExp[];
@@ -113,6 +117,14 @@ export const commandCases: Readonly<Record<string, readonly CommandCase[]>> = {
       stdout: () => [/\bP1 MN401 .*\beth3\b/, /^verdict: 1 broken now \(P1\); .* 0 unknown$/m],
     },
   ],
+  completion: [
+    {
+      says: 'install writes the script that kubectl looks for',
+      args: ({ folder }) => ['completion', 'install', '--dir', folder],
+      code: 0,
+      stderr: ({ folder }) => [new RegExp(`^wrote ${folder}/kubectl_complete-multinet$`, 'm')],
+    },
+  ],
   explain: [
     {
       says: 'tells what a code means',
@@ -121,6 +133,45 @@ export const commandCases: Readonly<Record<string, readonly CommandCase[]>> = {
       stdout: () => [/^MN401 /, /^How it is detected$/m, /^How to fix it$/m],
     },
     { says: 'lists all codes', args: () => ['explain'], code: 0, stdout: () => [/^MN401 +P1 /m, /^MN309 /m] },
+  ],
+  fits: [
+    {
+      says: 'counts what the pools have left, node by node',
+      args: () => ['fits', 'deploy/order-service'],
+      code: 0,
+      stdout: () => [
+        /default\/data-network; 3 pods of it are there already/,
+        ...['node-a', 'node-b', 'node-c'].map(
+          (name) => new RegExp(`^${name} +97 +pool 10\\.20\\.0\\.100-10\\.20\\.0\\.200/24 has 97 free`, 'm'),
+        ),
+      ],
+    },
+    {
+      says: 'tells that more do not fit',
+      args: () => ['fits', 'deploy/order-service', '--replicas', '200'],
+      code: 2,
+      stdout: () => [/^200 asked for, and they do not fit: 97 more fit/m],
+    },
+  ],
+  iperf3: [
+    {
+      says: 'measures between two pods, after saying what load it makes',
+      args: ({ pod }) => [
+        ...['iperf3', pod('order-service#2'), pod('order-db'), '--network', 'data-network', '--duration', '1s'],
+      ],
+      code: 0,
+      stdout: () => [
+        /^default\/data-network +order-service +order-db +two nodes +\d\S* [MG]bit\/s/m,
+        /1 of 1 test measured/,
+      ],
+      stderr: ({ pod }) => [
+        /^load: one test, each TCP as fast as it goes for 1 s$/m,
+        new RegExp(
+          `^load on default/data-network: default/${pod('order-service#2')} to default/${pod('order-db')}`,
+          'm',
+        ),
+      ],
+    },
   ],
   list: [
     {
@@ -265,7 +316,7 @@ export const commandCases: Readonly<Record<string, readonly CommandCase[]>> = {
       args: ({ pod }) => ['status', pod('order-service')],
       code: 0,
       stdout: ({ pod, address }) => [
-        new RegExp(`^pod default/${pod('order-service')} on node-a, running since`, 'm'),
+        new RegExp(`^pod default/${pod('order-service')} on node-a, running\\b`, 'm'),
         new RegExp(`^data0 +default/data-network +yes +${address('order-service', 'data-network')} +attached$`, 'm'),
       ],
       lacks: [/\bmissing\b/, /^cause /m],
@@ -286,6 +337,26 @@ export const commandCases: Readonly<Record<string, readonly CommandCase[]>> = {
       args: () => ['status', 'nope'],
       code: 3,
       stderr: () => [/^error: there is no pod "nope" in namespace default/, /^next: /m],
+    },
+  ],
+  top: [
+    {
+      says: 'shows the traffic of the interfaces that have some first',
+      args: () => ['top', '--once', '--interval', '2s'],
+      meanwhile: ({ pod, address }) => [
+        ...['exec', pod('order-service#2'), '--', 'ping', '-q', '-i', '0.02', '-w', '60', '-s', '1000'],
+        address('order-db', 'data-network'),
+      ],
+      code: 0,
+      stdout: ({ pod }) => [
+        /^POD +INTERFACE +NETWORK +RX +TX /,
+        new RegExp(
+          `^${pod('order-service#2')} +data0 +default/data-network +\\d\\S* [kM]bit/s +\\d\\S* [kM]bit/s `,
+          'm',
+        ),
+        new RegExp(`^${pod('order-db')} +net1 +default/data-network +\\d\\S* [kM]bit/s `, 'm'),
+        new RegExp(`^${pod('order-db')} +net2 +default/storage-network +0 bit/s +0 bit/s `, 'm'),
+      ],
     },
   ],
   why: [
