@@ -37,7 +37,7 @@ function fitData(fit: Fit): Readonly<Record<string, unknown>> {
     unknown: room.doubts.map(({ node, limit }) => ({
       ...(node === undefined ? {} : { node }),
       reason: doubtText(limit.limit),
-      ...('next' in limit.limit ? { next: limit.limit.next } : {}),
+      ...('next' in limit.limit && limit.limit.next !== undefined ? { next: limit.limit.next } : {}),
     })),
   };
 }

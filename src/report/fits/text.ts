@@ -64,16 +64,28 @@ function toneOfAnswer({ room, asked }: Fit): Tone {
 
 const MOST_DOUBTS = 5;
 
-/** What is not known, each reason once with the nodes that it concerns. */
+/** What is not known. What one command helps with is said once, with the nodes that it concerns: the first reason stands for all. */
 function doubts({ room }: Fit, { width, paint, glyphs }: Style): string[] {
-  const reasons = [...Map.groupBy(room.doubts, ({ limit }) => doubtText(limit.limit))];
-  return reasons.slice(0, MOST_DOUBTS).flatMap(([reason, same]) => {
+  const reasons = [
+    ...Map.groupBy(room.doubts, ({ limit: { limit } }) => `${limitText(limit)} ${nextOf(limit) ?? doubtText(limit)}`),
+  ];
+  const lines = reasons.slice(0, MOST_DOUBTS).flatMap(([, same]) => {
+    const [first] = same;
+    if (first === undefined) return [];
     const nodes = same.flatMap(({ node }) => node ?? []);
     const where = nodes.length === 0 ? '' : `${andMore(nodes, 4, 'nodes')}: `;
-    const next = same.flatMap(({ limit: { limit } }) => ('next' in limit ? (limit.next ?? []) : [])).at(0);
+    const next = nextOf(first.limit.limit);
+    const text = oneLine(`${where}${doubtText(first.limit.limit)}`);
     return [
-      ...labelled(`${glyphs.unknown} `, oneLine(`${where}${reason}`), width).map((line) => paint('unknown', line)),
+      ...labelled(`${glyphs.unknown} `, text, width).map((line) => paint('unknown', line)),
       ...(next === undefined ? [] : labelled('  try  ', oneLine(next), width)),
     ];
   });
+  const more = reasons.length - MOST_DOUBTS;
+  if (more > 0) lines.push(paint('unknown', `${glyphs.unknown} and ${count(more, 'more reason')} (-o json has them)`));
+  return lines;
+}
+
+function nextOf(limit: Limit): string | undefined {
+  return limit.kind === 'untold-service' ? limit.next : undefined;
 }

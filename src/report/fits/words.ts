@@ -17,7 +17,7 @@ export function limitText(limit: Limit): string {
         ? `master ${limit.trouble.master} missing (${limit.network})`
         : `${troubleText(limit.trouble)} (${limit.network})`;
     case 'untold-service':
-      return `whether it serves ${limit.network}${limit.on === '' ? '' : ` on ${limit.on}`} cannot be told: ${limit.why}`;
+      return `whether it serves ${limit.network}${limit.on === '' ? '' : ` on ${limit.on}`} cannot be told`;
     case 'no-slice':
       return `has no slice of the range of ${limit.network}`;
     case 'no-network':
@@ -94,6 +94,7 @@ export function bindingText(limit: Limit, networks: readonly string[]): string {
 
 /** What is not known of a limit, and would have to be. */
 export function doubtText(limit: Limit): string {
+  if (limit.kind === 'untold-service') return `${limitText(limit)}: ${limit.why}`;
   if (limit.kind !== 'supply' || limit.supply.free === 'unknown') return limitText(limit);
   const { title, networks, doubt, perPod, awaited, promised } = limit.supply;
   if (doubt !== undefined) return `how many hold of ${title} cannot be told: ${doubt}`;
