@@ -63,10 +63,18 @@ export async function runIperf3(
     );
   const probing = probingOf(flags, hands, pods, { signal, tell, onProgress: phases.step });
   phases.begin('looking for iperf3 in pods');
-  const able = await findIperf3(probing, between.endpoints);
+  const defaults = defaultEndpointsOf(pods);
+  const candidates = meantEnds(between);
+  // Tools are added to pods that are measured, not to all that could be.
+  const wanted =
+    flags['debug-image'] === undefined || flags.clean
+      ? candidates
+      : testsBetween(between, () => true, flags, []).flatMap(({ from, to }) => [from, to]);
+  const able = await findIperf3(probing, wanted);
+  const tests = testsBetween(between, (endpoint) => able.benches.has(podPath(endpoint)), flags, defaults);
   phases.end();
-  await tellOrphans(probing, able, flags.clean, tell);
-  const tests = testsBetween(between, able, flags, defaultEndpointsOf(pods));
+  const inUse = new Set(tests.flatMap(({ from, to }) => [podPath(from), podPath(to)]));
+  await tellOrphans(probing, able, (pod) => flags.clean || inUse.has(pod), flags.clean, tell);
   if (!flags.clean) announce(tests, load, tell);
   phases.begin('measuring');
   const measurements = flags.clean ? [] : await gatherBandwidth(probing, able, tests, load);
@@ -91,11 +99,13 @@ function loadOf({ udp, rate, reverse, bidir, duration, parallel }: Iperf3Flags):
 
 async function tellOrphans(
   probing: Probing,
-  able: Able,
+  { benches }: Able,
+  isOfInterest: (pod: string) => boolean,
   clean: boolean,
   tell: (message: string) => void,
 ): Promise<void> {
-  const orphans = await findOrphans(probing, able);
+  const containers = [...benches].flatMap(([pod, { container }]) => (isOfInterest(pod) ? [container] : []));
+  const orphans = await findOrphans(probing, containers);
   if (clean) await removeOrphans(probing, orphans);
   for (const { container, servers } of orphans) {
     for (const { pid, argv } of servers) {
@@ -110,14 +120,20 @@ async function tellOrphans(
   if (clean && orphans.length === 0) tell('no iperf3 server of an earlier run is left');
 }
 
+/** The endpoints that may take part: of the named ends where there are such. */
+function meantEnds({ endpoints, isSource, isDestination }: Between): readonly Endpoint[] {
+  if (isSource === undefined || isDestination === undefined) return endpoints;
+  return endpoints.filter((endpoint) => isSource(endpoint) || isDestination(endpoint));
+}
+
 function testsBetween(
   { endpoints, isSource, isDestination }: Between,
-  { benches }: Able,
+  isAble: (endpoint: Endpoint) => boolean,
   flags: Iperf3Flags,
   defaults: readonly Endpoint[],
 ): BandwidthTest[] {
   const tests = planTests({
-    endpoints: endpoints.filter((endpoint) => benches.has(podPath(endpoint))),
+    endpoints: endpoints.filter(isAble),
     isSource,
     isDestination,
     perDistance: flags.pairs,

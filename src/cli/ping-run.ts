@@ -8,7 +8,7 @@ import { measure } from '../gather/connectivity/measure.ts';
 import { measuringNeeds } from '../gather/plan.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { type BetweenFlags, betweenMeant, type Ends } from './connectivity-scope.ts';
-import { namespaceOf } from './focus.ts';
+import { namespaceOf, podFilter } from './focus.ts';
 import { requireNamespace } from './namespace.ts';
 import type { Phases } from './phases.ts';
 import { UsageProblem } from './problem.ts';
@@ -62,7 +62,8 @@ export async function runPing(
     maxPairs: flags['max-pairs'],
     seed: SEED,
   });
-  const isolation = flags.isolation ? isolationOf(pods, plans, flags) : undefined;
+  const isMeant = podFilter(flags, namespace);
+  const isolation = flags.isolation ? isolationOf(pods, isMeant, plans, flags) : undefined;
   const { measurements, mtus, intrusions } = await measure(
     probingOf(flags, hands, pods, { signal, tell, onProgress: phases.step }),
     {
@@ -104,14 +105,16 @@ export function podsIn({ pods }: Snapshot): readonly Pod[] {
   return pods.value;
 }
 
+/** Attempts start from the pods that the flags mean; what they try may be anywhere. */
 function isolationOf(
   pods: readonly Pod[],
+  isMeant: (pod: Pod) => boolean,
   plans: readonly { readonly network: string }[],
   flags: PingFlags,
 ): IsolationPlan {
   return planIsolation({
-    endpoints: endpointsOf(pods),
-    defaults: defaultEndpointsOf(pods),
+    targets: endpointsOf(pods),
+    sources: [...defaultEndpointsOf(pods.filter(isMeant)), ...endpointsOf(pods.filter(isMeant))],
     networks: plans.map(({ network }) => network),
     most: flags['max-pairs'],
     seed: SEED,

@@ -33,6 +33,20 @@ export const silenceInWords: Readonly<Record<Silence, string>> = {
   refused: 'refused',
 };
 
+/** One unknown for each reason, however many pods share it: it names the first of them and counts the others. */
+export function* forEachReason(
+  list: readonly { readonly from: Endpoint; readonly why: string }[],
+): Iterable<{ readonly subject: ObjectRef; readonly unjudged: string }> {
+  for (const [why, own] of Map.groupBy(list, (one) => one.why)) {
+    const pods = [...new Map(own.map(({ from }) => [podPath(from), from])).values()];
+    const [first] = pods;
+    if (first === undefined) continue;
+    const others = pods.length - 1;
+    const more = others === 0 ? '' : ` (and ${others} more ${others === 1 ? 'pod' : 'pods'})`;
+    yield { subject: podOf(first), unjudged: `${why}${more}` };
+  }
+}
+
 /** What somebody may do again to see the same. */
 export function commandOf({ from, address }: Pair, method: Method): string {
   return method.kind === 'ping'

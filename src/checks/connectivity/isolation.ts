@@ -4,7 +4,7 @@ import type { Measurement } from '../../domain/connectivity/measurement.ts';
 import type { Evidence, Finding } from '../../findings/finding.ts';
 import { finding } from '../../findings/make.ts';
 import type { Unjudged } from '../check.ts';
-import { networkRef, podOf, podsIn } from './evidence.ts';
+import { forEachReason, networkRef, podOf, podsIn } from './evidence.ts';
 import type { Probed } from './probed.ts';
 
 const MOST_EVIDENCE = 3;
@@ -61,17 +61,13 @@ function* notJudged(own: readonly IntrusionReading[], alive: ReadonlySet<string>
       unjudged: `isolation of ${first.intrusion.network}: nobody on it was seen to reach ${address}, so its silence towards others proves nothing`,
     };
   }
-  const failed = new Map<string, IntrusionReading>();
-  for (const one of own) {
-    if (one.reading.kind === 'unmeasured') failed.set(podPath(one.intrusion.pair.from), one);
-  }
-  for (const { intrusion, reading } of failed.values()) {
-    if (reading.kind !== 'unmeasured') continue;
-    yield {
-      subject: podOf(intrusion.pair.from),
-      unjudged: `isolation of ${intrusion.network} could not be tried from it: ${reading.why}`,
-    };
-  }
+  yield* forEachReason(
+    own.flatMap(({ intrusion: { pair, network }, reading }) =>
+      reading.kind === 'unmeasured'
+        ? [{ from: pair.from, why: `isolation of ${network} could not be tried from it: ${reading.why}` }]
+        : [],
+    ),
+  );
 }
 
 function evidenceOf({ intrusion: { pair }, reading }: IntrusionReading): Evidence {

@@ -1,7 +1,7 @@
 import { podPath } from '../../domain/connectivity/endpoint.ts';
 import type { Finding } from '../../findings/finding.ts';
 import type { Unjudged } from '../check.ts';
-import { podOf } from './evidence.ts';
+import { forEachReason, podOf } from './evidence.ts';
 import { brokenIsolation } from './isolation.ts';
 import { refusedPorts, severalAnswers, silentAddresses, silentGateways } from './other-destinations.ts';
 import { lossyPairs, narrowPairs, slowPairs } from './poor-pairs.ts';
@@ -36,19 +36,20 @@ export function* judgeConnectivity(probed: Probed, facts: Facts): Iterable<Findi
   yield* unmeasured(probed);
 }
 
-/** What could not be measured: one remark for each pod and reason. */
+/** What could not be measured: one remark for each reason. */
 function* unmeasured({ measurements, mtus = [], plans }: Probed): Iterable<Unjudged> {
-  const said = new Set<string>();
-  for (const { pair, reading } of measurements) {
-    if (reading.kind !== 'unmeasured' || said.has(`${podPath(pair.from)} ${reading.why}`)) continue;
-    said.add(`${podPath(pair.from)} ${reading.why}`);
-    yield { subject: podOf(pair.from), unjudged: `what it reaches on its networks: ${reading.why}` };
-  }
-  for (const { pair, mtu } of mtus) {
-    if (mtu.kind !== 'unknown' || said.has(`${podPath(pair.from)} mtu ${mtu.why}`)) continue;
-    said.add(`${podPath(pair.from)} mtu ${mtu.why}`);
-    yield { subject: podOf(pair.from), unjudged: `its path MTU: ${mtu.why}` };
-  }
+  yield* forEachReason(
+    measurements.flatMap(({ pair, reading }) =>
+      reading.kind === 'unmeasured'
+        ? [{ from: pair.from, why: `what it reaches on its networks: ${reading.why}` }]
+        : [],
+    ),
+  );
+  yield* forEachReason(
+    mtus.flatMap(({ pair, mtu }) =>
+      mtu.kind === 'unknown' ? [{ from: pair.from, why: `its path MTU: ${mtu.why}` }] : [],
+    ),
+  );
   for (const { sharing } of plans) {
     for (const { from, to, address } of sharing) {
       if (to.kind !== 'pod' || podPath(from) > podPath(to.endpoint)) continue;

@@ -1,4 +1,4 @@
-import { type Endpoint, podPath } from './endpoint.ts';
+import { DEFAULT_NETWORK, type Endpoint, podPath } from './endpoint.ts';
 import type { Pair } from './pair.ts';
 import { seeded, shuffled } from './random.ts';
 
@@ -29,9 +29,9 @@ export interface IntrusionReading {
 /** What an isolation plan is made from. */
 export interface IsolationRequest {
   /** All secondary interfaces, of all networks. */
-  readonly endpoints: readonly Endpoint[];
-  /** All default interfaces. */
-  readonly defaults: readonly Endpoint[];
+  readonly targets: readonly Endpoint[];
+  /** Default interfaces, and secondary ones of any network, from which to try. */
+  readonly sources: readonly Endpoint[];
   /** The networks that are to be isolated. */
   readonly networks: readonly string[];
   readonly most: number;
@@ -42,18 +42,17 @@ export interface IsolationRequest {
  * Plans attempts to reach each network from the default interface of every pod, and from interfaces on other networks of pods that are
  * not attached to it. When there are more than `most`, every source is taken once before any is taken again.
  */
-export function planIsolation({ endpoints, defaults, networks, most, seed }: IsolationRequest): IsolationPlan {
+export function planIsolation({ targets, sources, networks, most, seed }: IsolationRequest): IsolationPlan {
   const random = seeded(seed);
   const fields = networks.flatMap((network) => {
-    const targets = endpoints.filter((one) => one.network === network);
-    const attached = new Set(targets.map(podPath));
-    const outside = endpoints.filter((one) => one.network !== network && !attached.has(podPath(one)));
-    const byNetwork = [...Map.groupBy([...defaults, ...outside], (one) => one.network).values()];
-    return byNetwork.map((sources) => ({
-      network,
-      sources: shuffled(sources, random),
-      targets: shuffled(targets, random),
-    }));
+    const inside = targets.filter((one) => one.network === network);
+    const attached = new Set(inside.map(podPath));
+    // The default interface of a pod that is attached may lead there too, around the network; its other interfaces are its own affair.
+    const outside = sources.filter(
+      (one) => one.network === DEFAULT_NETWORK || (one.network !== network && !attached.has(podPath(one))),
+    );
+    const byNetwork = [...Map.groupBy(outside, (one) => one.network).values()];
+    return byNetwork.map((own) => ({ network, sources: shuffled(own, random), targets: shuffled(inside, random) }));
   });
   const of = fields.reduce((sum, field) => sum + countAttempts(field), 0);
   const intrusions: Intrusion[] = [];

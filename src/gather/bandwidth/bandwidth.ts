@@ -45,11 +45,14 @@ export interface Orphans {
   readonly servers: readonly Iperf3Server[];
 }
 
-/** Looks for servers that earlier runs have left in the pods that have iperf3. */
-export async function findOrphans({ means }: Probing, { benches }: Able): Promise<readonly Orphans[]> {
+/** Looks for servers that earlier runs have left in containers. */
+export async function findOrphans(
+  { means }: Probing,
+  containers: readonly ContainerRef[],
+): Promise<readonly Orphans[]> {
   const found = await pMap(
-    benches.values(),
-    async ({ container }): Promise<Orphans> => ({ container, servers: await ourServers(means, container) }),
+    containers,
+    async (container): Promise<Orphans> => ({ container, servers: await ourServers(means, container) }),
     { concurrency: AT_ONCE },
   );
   return found.filter(({ servers }) => servers.length > 0);

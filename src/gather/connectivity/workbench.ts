@@ -85,6 +85,11 @@ async function toolsIn(means: ProbeMeans, ref: ContainerRef): Promise<Tools | Ex
   const marker = newMarker();
   const ran = await runOnce(means, ref, toolsArgv(marker), ASKING);
   if (ran.outcome !== 'exited') return { outcome: ran.outcome, detail: ran.detail };
+  // A shell that ended on the way has told of no tool, and proves the absence of none.
+  if (!ran.stdout.includes(`${marker} done`)) {
+    const [said = ''] = ran.stderr.trim().split('\n');
+    return { outcome: 'not-running', detail: said === '' ? 'the shell of the container ended too early' : said };
+  }
   return parseTools(ran.stdout, marker);
 }
 

@@ -131,8 +131,8 @@ describe('the plan of isolation', () => {
 
   it('tries each network from every default interface and from other networks, but from no pod that is on it', () => {
     const { intrusions, of } = planIsolation({
-      endpoints: [...red, ...blue, both],
-      defaults,
+      targets: [...red, ...blue, both],
+      sources: [...defaults, ...red, ...blue, both],
       networks: ['default/red'],
       most: 100,
       seed: 1,
@@ -155,8 +155,8 @@ describe('the plan of isolation', () => {
 
   it('takes every source before it takes one twice, and never more than the limit', () => {
     const { intrusions } = planIsolation({
-      endpoints: [...red, ...blue],
-      defaults,
+      targets: [...red, ...blue],
+      sources: [...defaults, ...red, ...blue],
       networks: ['default/red'],
       most: 5,
       seed: 1,
