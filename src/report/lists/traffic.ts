@@ -80,7 +80,7 @@ function noteOf({ traffic, by, over }: InterfaceTraffic): string {
     case 'rates':
       return by === 'kubelet' && over !== undefined ? `counted by the kubelet over ${seconds(over)}` : '';
     case 'backwards':
-      return 'counters went backwards: the interface was made again';
+      return 'counters went backwards: the interface was made again, or its counters reset';
     case 'unsampled':
       return `cannot be sampled: ${traffic.detail}`;
     case 'new':
