@@ -17,7 +17,7 @@ export function failure(error: unknown, bin: string, command: string | undefined
   const notFound = /^command (\S+) not found$/.exec(message)?.[1];
   if (notFound !== undefined) return usage(`unknown command "${notFound}"`, nearest(notFound, bin));
   if (isUsageError(error)) return usage(parseErrorWords(message), [bin, command, '-h'].filter(Boolean).join(' '));
-  if (hasNext(error)) return usage(message, error.next);
+  if (hasNext(error)) return usage(message.startsWith('Parsing --') ? parseErrorWords(message) : message, error.next);
   const stack = error instanceof Error && process.env.MULTINET_DEBUG ? `${error.stack ?? ''}\n` : '';
   return {
     text: `${stack}error: internal: ${oneLine(message)}\nnext:  run it again with MULTINET_DEBUG=1 and report what it prints\n`,
