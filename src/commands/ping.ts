@@ -59,7 +59,6 @@ export default class Ping extends MultinetCommand {
       const tell = (message: string) => this.remark(message);
       const report = await runPing(source, flags, args, { signal: this.signal, tell, phases });
       phases.end();
-      if (report.plans.length === 0) this.remark('no live pod has an address on a secondary network here');
       this.print(
         readOrRefuse(renderConnectivity(report, format, { ...this.terminal(flags.color), drawGrid, all: false })),
       );

@@ -2,7 +2,7 @@ import type { BandwidthMeasurement } from '../../domain/bandwidth/test.ts';
 import type { Finding, ObjectRef } from '../../findings/finding.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { Target } from '../../snapshot/target.ts';
-import { byWeight } from '../connectivity/report.ts';
+import { byWeight, nothingMeasured } from '../connectivity/report.ts';
 import type { Unknown } from '../outcome.ts';
 import { type BandwidthTargets, judgeBandwidth } from './judge.ts';
 
@@ -43,6 +43,7 @@ export function bandwidthReport(
     if ('unjudged' in item) unknowns.push({ kind: 'not-judged', subject: item.subject, why: item.unjudged });
     else findings.push(item);
   }
+  if (measured.measurements.length === 0 && unknowns.length === 0) unknowns.push(nothingMeasured(namespace));
   return {
     ...measured,
     takenAt,

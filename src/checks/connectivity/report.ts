@@ -1,5 +1,5 @@
 import type { Finding } from '../../findings/finding.ts';
-import { compareRefs, compareText } from '../../findings/refs.ts';
+import { compareRefs, compareText, ref } from '../../findings/refs.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { Target } from '../../snapshot/target.ts';
 import { duplicateAddress } from '../attachments/duplicate-address.ts';
@@ -33,6 +33,7 @@ export function connectivityReport(
     if ('unjudged' in item) unknowns.push({ kind: 'not-judged', subject: item.subject, why: item.unjudged });
     else findings.push(item);
   }
+  if (probed.measurements.length === 0 && unknowns.length === 0) unknowns.push(nothingMeasured(namespace));
   const { takenAt, target } = snapshot;
   return {
     ...probed,
@@ -47,6 +48,13 @@ export function connectivityReport(
 /** Pods that may not be read are measured by nobody. */
 function unreadPods({ pods }: Snapshot): Unknown[] {
   return pods.ok ? (pods.gaps ?? []).map((why) => ({ kind: 'not-gathered', part: 'pods', why })) : [];
+}
+
+/** Nothing measured is no health. */
+export function nothingMeasured(namespace: string | undefined): Unknown {
+  const subject =
+    namespace === undefined ? ref('cluster', { name: 'all namespaces' }) : ref('namespace', { name: namespace });
+  return { kind: 'not-judged', subject, why: 'no two live pods share a secondary network here' };
 }
 
 function doubleAddresses({ plans }: Probed, snapshot: Snapshot): readonly Finding[] {

@@ -168,13 +168,3 @@ function countNodePairs(sources: readonly Endpoint[], destinations: readonly End
 function differ(here: readonly Endpoint[], there: readonly Endpoint[]): boolean {
   return new Set([...here, ...there].map(podPath)).size > 1;
 }
-
-/** The pairs of each source, for one exec each: `namespace/pod` with its pairs, in a stable order. */
-export function bySource(pairs: readonly Pair[]): readonly (readonly Pair[])[] {
-  return [...Map.groupBy(pairs, ({ from }) => podPath(from)).values()];
-}
-
-/** Tells one pair from another. */
-export function pairKey({ from, address }: Pair): string {
-  return `${endpointKey(from)} > ${address}`;
-}
