@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa, type Options } from 'execa';
+import { whyNoKubectl } from '../lab/cli/kubectl-version.ts';
 import { layOutPlugin, multinetBin, pathWith } from '../lab/cli/plugin.ts';
-import { hasTool } from '../lab/netns/capabilities.ts';
 
 /** What a command printed and how it ended. */
 export interface Outcome {
@@ -36,13 +36,10 @@ export interface Target {
 
 /** Why an end-to-end test cannot run here, or undefined. `multinet`: it needs the plugin. */
 export function whyNotHere(needs: { multinet?: boolean } = {}): string | undefined {
-  if (!hasTool('kubectl') && !onPath('kubectl')) return 'kubectl is not installed (Debian: kubernetes-client)';
+  const noKubectl = whyNoKubectl();
+  if (noKubectl !== undefined) return noKubectl;
   if (needs.multinet === true && !existsSync(multinetBin())) return `${multinetBin()} does not exist (MULTINET_BIN)`;
   return undefined;
-}
-
-function onPath(program: string): boolean {
-  return (process.env.PATH ?? '').split(delimiter).some((directory) => existsSync(join(directory, program)));
 }
 
 /** Commands against the cluster of a kubeconfig; `folder` takes the plugin's starter and kubectl's caches. */

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { whyNoKubectl } from '../cli/kubectl-version.ts';
 import { recordAt } from './fields.ts';
 import { quietWorld, recordedObjects, scriptedSession } from './recorded-world.ts';
 import { recordedText } from './recordings.ts';
@@ -28,14 +29,8 @@ function run(program: string, args: readonly string[], input?: string): Promise<
   });
 }
 
-/** Debian ships kubectl as kubernetes-client; before 1.31 kubectl's exec spoke SPDY, which the lab does not. */
-async function kubectlMinor(): Promise<number> {
-  const { code, out } = await run('kubectl', ['version', '--client', '-o', 'json']);
-  return code === 0 ? Number(/"minor": "(\d+)/.exec(out)?.[1] ?? 0) : 0;
-}
-
-const why =
-  (await kubectlMinor()) < 31 ? ' (skipped: there is no kubectl 1.31 or newer; package kubernetes-client)' : '';
+const noKubectl = whyNoKubectl();
+const why = noKubectl === undefined ? '' : ` (skipped: ${noKubectl})`;
 const describeIf = why === '' ? describe : describe.skip;
 
 describeIf(`kubectl against the lab${why}`, function () {
