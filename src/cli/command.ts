@@ -13,6 +13,7 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Target } from '../snapshot/target.ts';
 import { COULD_NOT_TELL, INTERRUPTED } from './exit-codes.ts';
 import { colorFlag, connectionFlags, scopeFlags } from './flags.ts';
+import { freeWhatWasRead } from './garbage.ts';
 import { readOrRefuse, UsageProblem } from './problem.ts';
 import { showProgress } from './progress.ts';
 import { type InsideWish, openSource, type Source, type SourceFlags } from './source.ts';
@@ -55,7 +56,9 @@ export abstract class MultinetCommand extends Command {
   protected async snapshot(flags: SourceFlags, plan: (target: Target) => Plan): Promise<Snapshot> {
     const source = await this.open(flags);
     try {
-      return assemble(await source.record(plan(source.target)));
+      const recording = await source.record(plan(source.target));
+      freeWhatWasRead();
+      return assemble(recording);
     } finally {
       source.close();
     }

@@ -48,13 +48,24 @@ function ofVariables(
   configMaps: ConfigMaps,
 ): Endpoint[] {
   const at = { container };
-  return env.flatMap(({ name: variable = '', value, valueFrom }) => {
+  return env.flatMap((one) => {
+    const { name: variable = '', valueFrom } = one;
     const from = valueFrom?.configMapKeyRef;
-    if (from === undefined) {
-      return addressesIn(value).map((found) => ({ variable, ...found, at }));
-    }
+    if (from === undefined) return writtenIn(one).map((found) => ({ variable, ...found, at }));
     return inConfigMap(configMaps(pod.namespace, from.name ?? ''), from.key ?? '', variable);
   });
+}
+
+type Variable = NonNullable<ContainerObject['env']>[number];
+type Found = Pick<Endpoint, 'text' | 'address'>;
+
+// Replicas share their variables (src/kube/recall.ts): each is read once.
+const known = new WeakMap<Variable, readonly Found[]>();
+
+function writtenIn(variable: Variable): readonly Found[] {
+  const found = known.get(variable) ?? addressesIn(variable.value);
+  known.set(variable, found);
+  return found;
 }
 
 function ofSources(pod: Pod, { envFrom = [] }: ContainerObject, configMaps: ConfigMaps): Endpoint[] {
@@ -71,7 +82,7 @@ function inConfigMap(configMap: ConfigMapObject | undefined, key: string, variab
 }
 
 // Values were reduced to the addresses in them, with their ports, when they were read (src/kube/endpoints.ts).
-function addressesIn(value: string | undefined): { text: string; address: Address }[] {
+function addressesIn(value: string | undefined): Found[] {
   return (value ?? '').split(' ').flatMap((text) => {
     const host = /^\[(.*)\](?::\d+)?$/.exec(text)?.[1] ?? text.replace(/^([\d.]+):\d+$/, '$1');
     const address = parseAddress(host);

@@ -45,9 +45,12 @@ function readUses({ pods, nads, nodes, configMaps }: Sources): readonly Use[] {
   const ranges = rangesOf(nads, nodes);
   const find = configMapsIn(configMaps);
   const primary = new Set(pods.flatMap(podAddresses));
-  const around = new Map<string, readonly Range[]>();
-  const rangesAround = (address: Address): readonly Range[] => {
-    const found = around.get(address.text) ?? ranges.filter((range) => isHostIn(range, address));
+  const around = new Map<string, Use['ranges'] | 'none'>();
+  const rangesAround = (address: Address): Use['ranges'] | 'none' => {
+    const known = around.get(address.text);
+    if (known !== undefined) return known;
+    const [first, ...others] = ranges.filter((range) => isHostIn(range, address));
+    const found: Use['ranges'] | 'none' = first === undefined ? 'none' : [first, ...others];
     around.set(address.text, found);
     return found;
   };
@@ -57,11 +60,11 @@ function readUses({ pods, nads, nodes, configMaps }: Sources): readonly Use[] {
     const attached = ranges.filter(({ network }) => networks.has(network));
     return endpointsOf(pod, find).flatMap((endpoint): Use[] => {
       const { address } = endpoint;
-      const [first, ...others] = rangesAround(address);
-      if (first === undefined || primary.has(address.text)) return [];
+      const found = rangesAround(address);
+      if (found === 'none' || primary.has(address.text)) return [];
       const own = attached.find((range) => isHostIn(range, address));
       if (own === undefined && attached.some((range) => leadsTo(range, address))) return [];
-      return [{ pod, endpoint, ranges: [first, ...others], own }];
+      return [{ pod, endpoint, ranges: found, own }];
     });
   });
 }
