@@ -2,15 +2,17 @@ import { inWords } from '../gather/inside/duration.ts';
 import { pause } from '../gather/inside/pause.ts';
 import { oneLine } from '../report/escape.ts';
 import { UsageProblem } from './problem.ts';
-import type { Screen } from './screen.ts';
+import { clip, type Screen } from './screen.ts';
 import type { Round, Rounds } from './top-rounds.ts';
 
 /** How to show rounds one after another. */
 export interface LiveStyle {
   /** Milliseconds from the beginning of a round to that of the next. */
   readonly interval: number;
-  /** The table of a round. */
-  readonly table: (round: Round) => string;
+  /** The table of a round, with names cut to so many characters. */
+  readonly table: (round: Round, longestName?: number) => string;
+  /** How wide the terminal is now. */
+  readonly columns: () => number;
   readonly signal: AbortSignal;
 }
 
@@ -37,15 +39,30 @@ export async function showLive(rounds: Rounds, open: () => Screen, style: LiveSt
   }
 }
 
-async function picture(rounds: Rounds, { interval, table }: LiveStyle): Promise<readonly string[]> {
+async function picture(rounds: Rounds, style: LiveStyle): Promise<readonly string[]> {
+  const { interval } = style;
   try {
     const round = await rounds();
-    const lines = round.rows.length === 0 ? ['No resources found'] : table(round).trimEnd().split('\n');
+    const lines = round.rows.length === 0 ? ['No resources found'] : fitting(round, style);
     return [headline(round, interval), ...round.gaps.map((gap) => `warning: ${oneLine(gap)}`), '', ...lines];
   } catch (error) {
     if (!(error instanceof UsageProblem)) throw error;
     return [`error: ${oneLine(error.message)}`, `tried again every ${inWords(interval)}; Ctrl-C ends`];
   }
+}
+
+const NAME_LENGTHS = [undefined, 32, 26, 20, 14] as const;
+
+/** The lines of the table, with names cut until the figures have room: by the titles, as notes at the end may be longer. */
+function fitting(round: Round, { table, columns }: LiveStyle): readonly string[] {
+  const width = columns();
+  let lines: readonly string[] = [];
+  for (const longest of NAME_LENGTHS) {
+    lines = table(round, longest).trimEnd().split('\n');
+    const [titles = ''] = lines;
+    if (clip(titles, width) === titles) break;
+  }
+  return lines;
 }
 
 function headline({ takenAt, pods, rows }: Round, interval: number): string {

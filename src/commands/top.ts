@@ -46,14 +46,16 @@ export default class Top extends MultinetCommand {
     const source = await this.open(flags);
     const { target } = source;
     const namespace = namespaceOf(flags, target);
-    const listing = ({ rows, takenAt }: Round) =>
-      trafficListing(inOrder(rows, order), { takenAt, target, allNamespaces: namespace === undefined });
+    const listing = ({ rows, takenAt }: Round, names: { longestName?: number } = {}) =>
+      trafficListing(inOrder(rows, order), { takenAt, target, allNamespaces: namespace === undefined, ...names });
     try {
       const rounds = openRounds(source, args.pod, flags, request, signal);
       if (live) {
         const style = { format, headers: !bare, paint: this.terminal(color).paint };
-        const table = (round: Round) => readOrRefuse(renderListing(listing(round), style));
-        await showLive(rounds, () => openScreen(process.stdout), { interval, table, signal });
+        const table = (round: Round, longestName?: number) =>
+          readOrRefuse(renderListing(listing(round, longestName === undefined ? {} : { longestName }), style));
+        const columns = () => process.stdout.columns;
+        await showLive(rounds, () => openScreen(process.stdout), { interval, table, columns, signal });
       }
       const progress = showProgress('sampling', process.stderr);
       const round = await sampleTwice(rounds, interval, { signal, progress });

@@ -7,6 +7,8 @@ import type { Cell, Column, Listing } from '../listing.ts';
 /** What the listing is of. */
 export interface TrafficAbout extends Pick<Listing<InterfaceTraffic>, 'takenAt' | 'target'> {
   readonly allNamespaces: boolean;
+  /** Cuts names of pods and networks in the table to so many characters, in their middle. */
+  readonly longestName?: number;
 }
 
 /** Traffic as a listing, in the order of the rows. */
@@ -25,10 +27,13 @@ export function trafficListing(rows: readonly InterfaceTraffic[], about: Traffic
 
 const NOTHING = '-';
 
-function columns(rows: readonly InterfaceTraffic[], { allNamespaces }: TrafficAbout): Column<InterfaceTraffic>[] {
+function columns(
+  rows: readonly InterfaceTraffic[],
+  { allNamespaces, longestName }: TrafficAbout,
+): Column<InterfaceTraffic>[] {
   const whose: Column<InterfaceTraffic>[] = [
     ...(allNamespaces ? [{ title: 'NAMESPACE', cell: ({ pod }: InterfaceTraffic) => pod.namespace }] : []),
-    { title: 'POD', cell: ({ pod }) => pod.name },
+    { title: 'POD', cell: ({ pod }) => short(pod.name, longestName) },
   ];
   // Where all is well, the column would be empty and wide.
   const note: Column<InterfaceTraffic>[] = rows.some((row) => noteOf(row) !== '')
@@ -37,7 +42,7 @@ function columns(rows: readonly InterfaceTraffic[], { allNamespaces }: TrafficAb
   return [
     ...whose,
     { title: 'INTERFACE', cell: (row) => row.interface ?? NOTHING },
-    { title: 'NETWORK', cell: network },
+    { title: 'NETWORK', cell: (row) => short(network(row), longestName) },
     { title: 'RX', align: 'right', cell: figure('rxBits', bitRate) },
     { title: 'TX', align: 'right', cell: figure('txBits', bitRate) },
     { title: 'RX-PKT', align: 'right', cell: figure('rxPackets', packetRate) },
@@ -54,6 +59,13 @@ function columns(rows: readonly InterfaceTraffic[], { allNamespaces }: TrafficAb
 function network({ attachment }: InterfaceTraffic): string {
   if (attachment === undefined) return NOTHING;
   return attachment.default ? `${attachment.network} (default)` : attachment.network;
+}
+
+// Pods of a workload differ at the end of their names.
+function short(name: string, longest = Number.POSITIVE_INFINITY): string {
+  if (name.length <= longest) return name;
+  const end = Math.floor((longest - 2) / 2);
+  return `${name.slice(0, longest - 2 - end)}..${name.slice(name.length - end)}`;
 }
 
 function figure(key: keyof Rates, print: (value: number) => string): Column<InterfaceTraffic>['cell'] {

@@ -147,6 +147,15 @@ describe('the table of traffic', () => {
     );
   });
 
+  it('cuts long names in their middle for a narrow terminal: pods of a workload differ at the end', () => {
+    const pod = runningPod('order-service-5fcbb665b9-2hnt8');
+    const rows = podTraffic(pod, { before: sample(0, idle), after: sample(1000, idle) });
+    const listing = trafficListing(rows, { ...about, longestName: 14 });
+    const text = renderListing(listing, { format: { kind: 'table', wide: false }, headers: false, paint: plain });
+    assert.ok(text.ok);
+    assert.deepEqual(cells(text.value)[0]?.slice(0, 3), ['order-..-2hnt8', 'eth0', 'cbr0 (default)']);
+  });
+
   it('gives scripts plain numbers, in every format of lists', () => {
     const after = sample(4000, { eth0: counted({ rxBytes: 1000 }), net1: counted({}) });
     const web = { before: sample(0, idle), after };
