@@ -16,10 +16,20 @@ export interface Usage {
 
 const nobody: Usage = { asking: [], attached: [], lacking: [], asDefault: [] };
 
+// A dozen checks ask about the same pods.
+const known = new WeakMap<readonly Pod[], ReadonlyMap<string, Usage>>();
+
 /** Indexes live pods by network. Host-network pods use none, whatever they ask for; without pods nobody is known to use anything. */
 export function usageIn(pods: readonly Pod[] | undefined): (nad: Pick<Nad, 'namespace' | 'name'>) => Usage {
+  if (pods === undefined) return () => nobody;
+  const usage = known.get(pods) ?? usageByNetwork(pods);
+  known.set(pods, usage);
+  return (nad) => usage.get(pathOf(nad)) ?? nobody;
+}
+
+function usageByNetwork(pods: readonly Pod[]): ReadonlyMap<string, Usage> {
   const byNetwork = new Map<string, { [K in keyof Usage]: Pod[] }>();
-  for (const pod of pods ?? []) {
+  for (const pod of pods) {
     if (pod.hostNetwork || pod.life === 'finished') continue;
     for (const attachment of pod.attachments) {
       const { network } = attachment;
@@ -28,7 +38,7 @@ export function usageIn(pods: readonly Pod[] | undefined): (nad: Pick<Nad, 'name
       for (const role of rolesOf(pod, attachment)) if (usage[role].at(-1) !== pod) usage[role].push(pod);
     }
   }
-  return (nad) => byNetwork.get(pathOf(nad)) ?? nobody;
+  return byNetwork;
 }
 
 // What a pod without a working sandbox reports is left over from an earlier one.

@@ -12,29 +12,33 @@ export interface Proof {
   readonly nad: Nad;
 }
 
-type Live = Omit<Proof, 'nad'>;
-
-// Every trouble of a cluster asks about the same pods.
-const live = new WeakMap<readonly Pod[], readonly Live[]>();
-
-function liveOf(pods: readonly Pod[]): readonly Live[] {
-  const known = live.get(pods);
-  if (known !== undefined) return known;
-  const found = pods.flatMap((pod) => {
-    const { node } = pod;
-    return node === undefined ? [] : liveInterfaces(pod).map((attachment) => ({ pod, node, attachment }));
-  });
-  live.set(pods, found);
-  return found;
-}
+// Every trouble of a cluster asks about the same pods, and most about the same few networks.
+const known = new WeakMap<
+  readonly Pod[],
+  { readonly nads: readonly Nad[]; readonly proofs: Map<string, readonly Proof[]> }
+>();
 
 /** The interfaces that pods have on networks of a kind. */
 export function attachedWhere({ pods, nads }: Surroundings, fits: (nad: Nad) => boolean): readonly Proof[] {
   const networks = new Map(nads.filter(fits).map((nad) => [networkOf(nad), nad]));
   if (networks.size === 0) return [];
-  return liveOf(pods).flatMap((one) => {
-    const nad = networks.get(one.attachment.network);
-    return nad === undefined ? [] : [{ ...one, nad }];
+  const before = known.get(pods);
+  const { proofs } = before?.nads === nads ? before : { proofs: new Map<string, readonly Proof[]>() };
+  known.set(pods, { nads, proofs });
+  const asked = [...networks.keys()].join(' ');
+  const found = proofs.get(asked) ?? proofsOn(networks, pods);
+  proofs.set(asked, found);
+  return found;
+}
+
+function proofsOn(networks: ReadonlyMap<string, Nad>, pods: readonly Pod[]): readonly Proof[] {
+  return pods.flatMap((pod) => {
+    const { node } = pod;
+    if (node === undefined) return [];
+    return liveInterfaces(pod).flatMap((attachment) => {
+      const nad = networks.get(attachment.network);
+      return nad === undefined ? [] : [{ pod, node, attachment, nad }];
+    });
   });
 }
 
