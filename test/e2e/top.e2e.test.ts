@@ -194,3 +194,27 @@ function atTerminal(lab: LabTarget, args: readonly string[]) {
     }
   });
 });
+
+(reason === undefined ? describe : describe.skip)(`top of interfaces that go and come${title}`, () => {
+  it('says so, and gives no rate', async () => {
+    const lab = await startLab('drift');
+    try {
+      const net1 = async (): Promise<Record<string, unknown> | undefined> => {
+        const ran = await lab.multinet(['top', 'steady', '-n', 'default', '--interval', '4s', '-o', 'json']);
+        return itemsOf(ran.stdout).find((item) => item.interface === 'net1');
+      };
+      const going = net1();
+      await pause(2000);
+      const undo = await lab.lab.trouble({ kind: 'remove-interface', pod: 'steady', interface: 'net1' });
+      const gone = await going;
+      assert.deepEqual([gone?.unknown, gone?.rxBitsPerSecond], ['gone', undefined]);
+      const coming = net1();
+      await pause(2000);
+      await undo();
+      const back = await coming;
+      assert.deepEqual([back?.unknown, back?.rxBitsPerSecond], ['new', undefined]);
+    } finally {
+      await lab.stop();
+    }
+  });
+});
