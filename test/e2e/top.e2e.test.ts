@@ -36,7 +36,9 @@ function itemsOf(stdout: string): Record<string, unknown>[] {
 /** A live table at a terminal of its own. */
 function atTerminal(lab: LabTarget, args: readonly string[]) {
   const file = join(lab.folder, `pid-${performance.now()}`);
-  const program = [process.execPath, '--disable-warning=ExperimentalWarning', multinetBin(), 'top', ...args];
+  const bin = multinetBin();
+  const node = [process.execPath, '--disable-warning=ExperimentalWarning'];
+  const program = [...(bin.endsWith('.js') ? node : []), bin, 'top', ...args];
   const line = `stty rows 30 cols 110; echo $$ > ${file}; exec ${program.map((word) => `'${word}'`).join(' ')}`;
   const child = spawn('script', ['-qefc', line, '/dev/null'], {
     env: { ...lab.env, TERM: 'xterm', SHELL: '/bin/sh' },
