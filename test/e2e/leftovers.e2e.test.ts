@@ -48,6 +48,9 @@ function links(): string[] {
   return readdirSync('/sys/class/net').toSorted();
 }
 
+/** What a failed test may have left running. */
+const children = new Set<ChildProcess>();
+
 interface Started {
   readonly child: ChildProcess;
   readonly pid: number;
@@ -58,6 +61,7 @@ interface Started {
 function started(): Started {
   const child = spawn(process.execPath, [program, long], { stdio: ['ignore', 'pipe', 'inherit'] });
   assert.ok(child.pid !== undefined);
+  children.add(child);
   const ready = new Promise<void>((fulfil) => {
     child.stdout.once('data', () => fulfil());
   }).then(() => until('three commands run in pods', () => sleepers() === 3));
@@ -82,6 +86,11 @@ async function until(what: string, condition: () => boolean): Promise<void> {
 (reason === undefined ? describe : describe.skip)(
   `after a lab${reason === undefined ? '' : ` (skipped: ${reason})`}`,
   () => {
+    afterEach(() => {
+      for (const child of children) child.kill('SIGTERM');
+      children.clear();
+    });
+
     it(`${rounds} starts and kills at any moment leave nothing once the next start has swept`, async function () {
       this.timeout(rounds * 20_000);
       const linksBefore = links();
