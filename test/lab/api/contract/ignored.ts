@@ -33,14 +33,6 @@ export const ignored: readonly Ignored[] = [
     },
   },
   {
-    field: 'columnDefinitions[].description of a Table',
-    because: 'documentation of fields, which no client reads; the lab leaves it empty',
-    forgive(document) {
-      if (!Array.isArray(document.columnDefinitions)) return;
-      for (const column of document.columnDefinitions) if (isRecord(column)) column.description = '';
-    },
-  },
-  {
     field: 'metadata.managedFields of a SelfSubjectAccessReview',
     because: 'field ownership of a document that is never stored: it names curl and the time of the question',
     forgive(document) {

@@ -5,6 +5,7 @@ import { structMetadata } from '../object-form.ts';
 import type { ResourceType } from '../resources.ts';
 import type { LabObject } from '../world.ts';
 import { columnsOf } from './columns.ts';
+import { recordedColumn } from './descriptions.ts';
 import { podRowConditions } from './pods.ts';
 
 /** What a row carries of its object. */
@@ -33,7 +34,7 @@ export function tableOf(
       name,
       type: cellType,
       format,
-      description: '',
+      description: recordedColumn(type, name),
       priority,
     })),
     rows: objects.map((stored) => {
