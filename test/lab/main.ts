@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { makeClientFolder } from './cli/client-folder.ts';
 import { type Demand, demandOf, usage } from './cli/demand.ts';
 import { introduction, remarks } from './cli/introduce.ts';
+import { whyNoKubectl } from './cli/kubectl-version.ts';
 import { layOutPlugin } from './cli/plugin.ts';
 import { stopRequest } from './cli/stop-request.ts';
 import { type Lab, startLab } from './lab.ts';
@@ -36,7 +37,7 @@ async function serve(demand: Demand & { kind: 'start' }): Promise<number> {
   try {
     const kubeconfig = join(folder, 'kubeconfig');
     writeFileSync(kubeconfig, lab.api.kubeconfig(), { mode: 0o600 });
-    for (const remark of remarks(lab)) process.stderr.write(`lab: ${remark}\n`);
+    for (const remark of remarks(lab, whyNoKubectl())) process.stderr.write(`lab: ${remark}\n`);
     process.stdout.write(introduction(lab, { kubeconfig, bin: layOutPlugin(folder) }));
     await stopped;
     process.stderr.write('lab: removing everything\n');

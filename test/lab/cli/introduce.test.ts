@@ -20,8 +20,9 @@ describe('what a started lab says', () => {
 
   it('names what it has cleaned up after dead labs, and nothing where there was nothing', () => {
     const quiet = { ...lab, swept: { namespaces: [], directories: [] } };
-    assert.deepEqual(remarks(quiet), []);
-    assert.deepEqual(remarks({ ...quiet, swept: { namespaces: ['a', 'b'], directories: ['c'] } }), [
+    assert.deepEqual(remarks(quiet, undefined), []);
+    assert.deepEqual(remarks(quiet, 'kubectl is not installed'), ['kubectl is not installed']);
+    assert.deepEqual(remarks({ ...quiet, swept: { namespaces: ['a', 'b'], directories: ['c'] } }, undefined), [
       'removed 3 namespaces and directories that dead labs had left',
     ]);
   });

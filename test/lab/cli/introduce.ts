@@ -33,9 +33,9 @@ export function introduction(lab: Lab, { kubeconfig, bin }: Places): string {
   ].join('\n');
 }
 
-/** What the reader should know besides: what was cleaned up, what stands in for what this kernel lacks. */
-export function remarks(lab: Lab): string[] {
+/** What the reader should know besides: what was cleaned up, what stands in for what this kernel lacks, why no kubectl. */
+export function remarks(lab: Lab, noKubectl: string | undefined): string[] {
   const left = lab.swept.namespaces.length + lab.swept.directories.length;
   const swept = left === 0 ? [] : [`removed ${left} namespaces and directories that dead labs had left`];
-  return [...swept, ...lab.notes];
+  return [...swept, ...lab.notes, ...(noKubectl === undefined ? [] : [noKubectl])];
 }

@@ -11,7 +11,9 @@ export function whyNoKubectl(): string | undefined {
       stdio: ['ignore', 'pipe', 'ignore'],
     });
     const minor = Number(/"minor": "(\d+)/.exec(said)?.[1]);
-    return minor >= oldestMinor ? undefined : `kubectl 1.${minor} is too old; 1.${oldestMinor} or newer is needed`;
+    return minor >= oldestMinor
+      ? undefined
+      : `kubectl 1.${minor} is too old: exec over WebSocket came with 1.${oldestMinor} (Debian 13 has a newer one)`;
   } catch {
     return 'kubectl is not installed (Debian: kubernetes-client)';
   }
