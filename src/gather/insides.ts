@@ -89,9 +89,9 @@ export async function gatherInsides(
   await pause(Math.min(sample, timeLeft()), signal);
   const both = await each(first, async (record): Promise<InsideRecord> => {
     if (!record.answer.ok) return record;
-    const bounded = placeFor(record, request.timeout, { ...means, timeLeft });
-    const looked = await lookAgain(bounded, record.answer.value);
-    return { ...record, later: answerOf(record, looked, request, means.now) };
+    const patience = patienceFor(request, timeLeft);
+    const looked = await lookAgain(placeFor(record, patience, means), record.answer.value);
+    return { ...record, later: answerOf(record, looked, patience, request, means.now) };
   });
   return { pods: both, services: await services };
 }
@@ -104,11 +104,12 @@ interface Work extends InsideMeans {
 async function lookAt(pod: Pod, request: InsideRequest, work: Work): Promise<InsideRecord> {
   const { namespace, name, uid } = pod;
   const about = { namespace, pod: name, uid };
-  if (work.timeLeft() <= 0) return { ...about, answer: missing(about, tooLate(request)) };
-  const place = placeFor(about, request.timeout, work);
+  const patience = patienceFor(request, work.timeLeft);
+  if (patience.milliseconds <= 0) return { ...about, answer: missing(about, patience.over) };
+  const place = placeFor(about, patience, work);
   const containers = containersOf(pod, request);
   const looked = containers.length === 0 ? noContainer(request) : await lookInto(place, containers);
-  const answer = answerOf(about, looked, request, work.now);
+  const answer = answerOf(about, looked, patience, request, work.now);
   if (answer.ok) return { ...about, answer };
   if (answer.why.reason === 'no-tool' && request.debug !== undefined) {
     const helped = await lookWithTools(pod, request.debug, request, work);
@@ -128,12 +129,13 @@ async function lookWithTools(
   work: Work,
 ): Promise<Gathered<InsideOutput>> {
   const { namespace, name } = pod;
-  const patience = countdown(Math.min(Math.max(request.timeout, TOOLS_PATIENCE), work.timeLeft()));
-  const container = await addTools(pod, debug, { ...work, timeLeft: patience });
+  const timeLeft = countdown(Math.min(Math.max(request.timeout, TOOLS_PATIENCE), work.timeLeft()));
+  const container = await addTools(pod, debug, { ...work, timeLeft });
   if (!container.ok) return container;
   const about = { namespace, pod: name };
-  const looked = await lookInto(placeFor(about, request.timeout, work), [container.value]);
-  return answerOf(about, looked, request, work.now);
+  const patience = patienceFor(request, work.timeLeft);
+  const looked = await lookInto(placeFor(about, patience, work), [container.value]);
+  return answerOf(about, looked, patience, request, work.now);
 }
 
 interface About {
@@ -141,10 +143,24 @@ interface About {
   readonly pod: string;
 }
 
-type Bounds = Pick<Work, 'shell' | 'signal' | 'timeLeft'>;
+/** How long one pod is waited for, and what is said of it when that is over. */
+interface Patience {
+  readonly milliseconds: number;
+  readonly over: Why;
+}
 
-function placeFor({ namespace, pod }: About, timeout: number, { shell, signal, timeLeft }: Bounds): Place {
-  return { namespace, pod, shell, timeLeft: countdown(Math.min(timeout, timeLeft())), signal };
+/** A pod has its own time, or what is left of that for all where that is less. */
+function patienceFor({ timeout, deadline }: InsideRequest, timeLeft: () => number): Patience {
+  const left = timeLeft();
+  return left < timeout
+    ? { milliseconds: left, over: tooLate(`the ${inWords(deadline)} for all pods were over first (--deadline)`) }
+    : { milliseconds: timeout, over: tooLate(`no answer within ${inWords(timeout)} (--timeout)`) };
+}
+
+type Bounds = Pick<Work, 'shell' | 'signal'>;
+
+function placeFor({ namespace, pod }: About, { milliseconds }: Patience, { shell, signal }: Bounds): Place {
+  return { namespace, pod, shell, timeLeft: countdown(milliseconds), signal };
 }
 
 function containersOf({ object }: Pod, { container }: InsideRequest): readonly string[] {
@@ -163,11 +179,16 @@ function countdown(milliseconds: number): () => number {
   return () => end - performance.now();
 }
 
-function answerOf(about: About, looked: Looked, request: InsideRequest, now: () => string): Gathered<InsideOutput> {
+function answerOf(
+  about: About,
+  looked: Looked,
+  patience: Patience,
+  request: InsideRequest,
+  now: () => string,
+): Gathered<InsideOutput> {
   if (looked.ok) return { ok: true, at: now(), value: looked.value };
   const { reason, detail } = looked;
-  if (reason === 'timed-out')
-    return missing(about, { reason, detail: `no answer within ${inWords(request.timeout)} (--timeout)` });
+  if (reason === 'timed-out') return missing(about, patience.over);
   return missing(about, { reason, detail, ...(request.container === undefined ? nextFor(reason, about) : {}) });
 }
 
@@ -177,8 +198,8 @@ function missing({ namespace, pod }: About, why: Why): Gathered<never> {
   return { ok: false, why: { what: `look into pod ${namespace}/${pod}`, ...why } };
 }
 
-function tooLate({ deadline }: InsideRequest): Why {
-  return { reason: 'timed-out', detail: `its turn did not come within ${inWords(deadline)} (--deadline)` };
+function tooLate(detail: string): Why {
+  return { reason: 'timed-out', detail };
 }
 
 function nextFor(reason: NotGathered['reason'], { namespace }: About): Pick<NotGathered, 'next'> {

@@ -139,11 +139,14 @@ describe('looking into pods', () => {
     assert.equal(load.most, 32);
   });
 
-  it('says which pods were not reached in the time for all', async () => {
+  it('says which pods were not reached in the time for all, whether or not their turn came', async () => {
     const pods = Array.from({ length: 40 }, (_, index) => runningPod(`pod-${index}`));
-    const { outcomes } = await lookWith(() => () => 'hangs', pods, { timeout: 5000, deadline: 100 });
-    assert.equal(outcomes['pod-0'], 'timed-out: no answer within 5s (--timeout)');
-    assert.equal(outcomes['pod-39'], 'timed-out: its turn did not come within 100ms (--deadline)');
+    const { outcomes } = await lookWith(() => () => 'hangs', pods, { timeout: 60_000, deadline: 100 });
+    assert.deepEqual(
+      [...new Set(Object.values(outcomes))],
+      ['timed-out: the 100ms for all pods were over first (--deadline)'],
+    );
+    assert.equal(Object.keys(outcomes).length, 40);
   });
 
   it('ends at once when it is cancelled', async () => {
