@@ -1,27 +1,7 @@
-import type { ClientCertificate, Connection } from '../connection.ts';
+import type { Connection } from '../connection.ts';
 import { basicAuthorization, bearer, fixed } from './fixed.ts';
+import type { CredentialOptions, Credentials } from './proof.ts';
 import { tokenFile } from './token-file.ts';
-
-/** What proves to the server who asks. */
-export interface Proof {
-  readonly authorization?: string;
-  readonly certificate?: ClientCertificate;
-}
-
-/** Where proofs come from. */
-export interface Credentials {
-  /** A proof that is valid now. Rejects with a ClusterProblem when none can be had, and with the signal's reason when cancelled. */
-  prove(): Promise<Proof>;
-  /** The server answered 401 to this proof. True when `prove` may give a better one now. */
-  refused(proof: Proof): boolean;
-}
-
-/** What getting a proof may need. */
-export interface CredentialOptions {
-  readonly env: NodeJS.ProcessEnv;
-  readonly signal?: AbortSignal | undefined;
-  readonly onWarning: (message: string) => void;
-}
 
 /** Opens the credentials of a connection. What is seldom needed (plugins, OIDC) is loaded when it is. */
 export function openCredentials(connection: Connection, options: CredentialOptions): Credentials {

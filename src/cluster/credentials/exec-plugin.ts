@@ -3,9 +3,9 @@ import type { Connection, ExecPlugin } from '../connection.ts';
 import { printDuration } from '../duration.ts';
 import { ClusterProblem } from '../problem.ts';
 import { type ProcessEnd, runProcess } from '../process.ts';
-import type { CredentialOptions, Credentials } from './credentials.ts';
 import { execInfo, readExecCredential } from './exec-credential.ts';
 import { bearer } from './fixed.ts';
+import type { CredentialOptions, Credentials } from './proof.ts';
 import { type Lease, sharedCredentials } from './shared.ts';
 
 const VERSIONS = ['client.authentication.k8s.io/v1', 'client.authentication.k8s.io/v1beta1'];

@@ -1,5 +1,5 @@
 import { ClusterProblem } from '../problem.ts';
-import type { Credentials, Proof } from './credentials.ts';
+import type { Credentials, Proof } from './proof.ts';
 
 /** A proof that never changes: a second 401 would follow the first. */
 export function fixed(proof: Proof): Credentials {

@@ -5,9 +5,9 @@ import { chooseProxy } from '../kubeconfig/proxy.ts';
 import { ClusterProblem } from '../problem.ts';
 import { openAgent } from '../transport/agent.ts';
 import { exchange } from '../transport/exchange.ts';
-import type { CredentialOptions, Credentials, Proof } from './credentials.ts';
 import { bearer } from './fixed.ts';
 import { storeTokens } from './oidc-store.ts';
+import type { CredentialOptions, Credentials, Proof } from './proof.ts';
 import { type Lease, sharedCredentials } from './shared.ts';
 
 // Our own, and not client-node's: that one takes 0.3 s to load, takes `expires_in` for a point in time and so refreshes at every request,

@@ -1,4 +1,4 @@
-import type { Credentials, Proof } from './credentials.ts';
+import type { Credentials, Proof } from './proof.ts';
 
 /** A proof with the time until which it is good, in milliseconds since 1970; Infinity when nothing is known. */
 export interface Lease {

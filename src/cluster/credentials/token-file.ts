@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { ClusterProblem } from '../problem.ts';
-import type { Credentials, Proof } from './credentials.ts';
 import { bearer } from './fixed.ts';
+import type { Credentials, Proof } from './proof.ts';
 
 /** A token in a file that somebody else renews (a service account's token lives an hour): read for every request. */
 export function tokenFile(path: string, own: Proof): Credentials {

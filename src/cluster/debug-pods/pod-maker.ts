@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isRecord } from '../../kube/codec.ts';
 import type { Gathered, NotGathered } from '../../snapshot/gathered.ts';
 import type { Connection } from '../connection.ts';
-import type { Credentials } from '../credentials/credentials.ts';
+import type { Credentials } from '../credentials/proof.ts';
 import { readJson } from '../pages.ts';
 import type { PodMaker } from '../port.ts';
 import { ClusterProblem } from '../problem.ts';

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import WebSocket from 'ws';
 import type { Connection } from '../connection.ts';
-import type { Credentials, Proof } from '../credentials/credentials.ts';
+import type { Credentials, Proof } from '../credentials/proof.ts';
 import { printDuration } from '../duration.ts';
 import type { ContainerRef, ExecResult, PodShell, RunOptions } from '../port.ts';
 import { ClusterProblem } from '../problem.ts';

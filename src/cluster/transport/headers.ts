@@ -1,5 +1,5 @@
 import type { Connection, Impersonation } from '../connection.ts';
-import type { Proof } from '../credentials/credentials.ts';
+import type { Proof } from '../credentials/proof.ts';
 
 /** Headers as node:http takes them: a list makes repeated headers. */
 export type Headers = Record<string, string | string[]>;

@@ -1,5 +1,5 @@
 import type { Connection } from '../connection.ts';
-import type { Credentials, Proof } from '../credentials/credentials.ts';
+import type { Credentials, Proof } from '../credentials/proof.ts';
 import { agentPerCertificate } from './agent.ts';
 import { type Answer, exchange } from './exchange.ts';
 import { describeFailure, tooSlow } from './failure.ts';
