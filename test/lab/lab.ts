@@ -38,6 +38,8 @@ export interface LabOptions {
   readonly recorded?: string;
   /** Whose events the API still has; all pods' when absent. */
   readonly remembered?: (pod: LabPod) => boolean;
+  /** Whether commands go on when the connection to them is lost, as they do under containerd; they are killed when absent. */
+  readonly commandsGoOn?: boolean;
 }
 
 /** Starts a lab for a scenario: its name, its file, or the scenario itself. Rejects with what is wrong in the file. */
@@ -48,8 +50,8 @@ export async function startLab(scenario: string | Scenario, options: LabOptions 
   const swept = probed.real ? await sweepTheDead() : sweepOwnDirectories();
   const network = probed.real ? await startRealNetwork(topology, probed.can, newOwner()) : undefined;
   try {
-    const { remembered } = options;
-    const parts = { topology, clock: clockAt(Date.now()), network };
+    const { remembered, commandsGoOn = false } = options;
+    const parts = { topology, clock: clockAt(Date.now()), network, commandsGoOn };
     const world = labWorld(remembered === undefined ? parts : { ...parts, remembered });
     const api = await startApi(world, { port: options.port ?? 0 });
     return {

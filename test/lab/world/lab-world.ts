@@ -23,10 +23,12 @@ export interface WorldParts {
   readonly network: RealNetwork | undefined;
   /** Whose events are still there; all pods' when absent. */
   readonly remembered?: (pod: LabPod) => boolean;
+  /** Whether commands go on when the connection to them is lost. */
+  readonly commandsGoOn?: boolean;
 }
 
 /** The world of a topology: its objects, and what answers when a command is run in a pod. */
-export function labWorld({ topology, clock, network, remembered }: WorldParts): LabWorld {
+export function labWorld({ topology, clock, network, remembered, commandsGoOn = false }: WorldParts): LabWorld {
   const pods = new Map<string, LabPod>(topology.pods.map((pod) => [`${pod.namespace}/${pod.name}`, pod] as const));
   const nodes = new Map(topology.nodes.map((node) => [node.name, node] as const));
   const networks = submittedNetworks(topology.scenario.networks);
@@ -57,13 +59,13 @@ export function labWorld({ topology, clock, network, remembered }: WorldParts): 
     }
     const running = () => network.container(request.namespace, request.pod, request.container);
     const container = running();
-    if (container !== undefined) return realExec(container, request, plan?.env ?? {});
+    if (container !== undefined) return realExec(container, request, plan?.env ?? {}, commandsGoOn);
     const coming = starting.get(`${key}/${request.container}`) ?? starting.get(key);
     if (coming === undefined) return { kind: 'not-running' };
     const session = coming.then(() => {
       const started = running();
       if (started === undefined) throw new Error(`the container ${request.container} did not start`);
-      return realExec(started, request, plan?.env ?? {});
+      return realExec(started, request, plan?.env ?? {}, commandsGoOn);
     });
     return later(session, request.stdin);
   };

@@ -9,11 +9,15 @@ import type { Container } from '../netns/container.ts';
 /** Where a container's shell looks for programs; Kubernetes images have the same. */
 const searchPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
-/** Runs a command for real, in a container's namespaces. `env` is what the pod's spec gives it. */
+/**
+ * Runs a command for real, in a container's namespaces. `env` is what the pod's spec gives it. With `goesOn` nobody kills it: its input
+ * ends, as when the connection to a real one is lost.
+ */
 export function realExec(
   container: Container,
   request: ExecRequest,
   env: Readonly<Record<string, string>>,
+  goesOn = false,
 ): ExecSession {
   const refused = whyNotStartable(container, request.command[0] ?? '');
   if (refused !== undefined) return ended(refused);
@@ -49,6 +53,10 @@ export function realExec(
     ...(child.stdin === null ? {} : { stdin: child.stdin }),
     ended: end,
     kill: () => {
+      if (goesOn) {
+        child.stdin?.end();
+        return;
+      }
       if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
       try {
         process.kill(-child.pid, 'SIGKILL');
