@@ -11,7 +11,7 @@ import type { Gathered } from '../snapshot/gathered.ts';
 import type { Recording } from '../snapshot/recording.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Target } from '../snapshot/target.ts';
-import { COULD_NOT_TELL, INTERRUPTED } from './exit-codes.ts';
+import { COULD_NOT_TELL, endedBy, endingSignals } from './exit-codes.ts';
 import { colorFlag, connectionFlags, scopeFlags } from './flags.ts';
 import { freeWhatWasRead } from './garbage.ts';
 import { readOrRefuse, UsageProblem } from './problem.ts';
@@ -33,18 +33,23 @@ export abstract class MultinetCommand extends Command {
 
   readonly #cancel = new AbortController();
 
-  /** Aborts on Ctrl-C, so that every wait ends at once. A second Ctrl-C does not wait for what is still being removed. */
+  /**
+   * Aborts on Ctrl-C and when the program is told to end otherwise, so that every wait ends at once and what was started is removed.
+   * A second signal does not wait for that.
+   */
   protected get signal(): AbortSignal {
     return this.#cancel.signal;
   }
 
   protected override async init(): Promise<void> {
     await super.init();
-    // The listener stays: execa, seeing none but its own, would end this program before it has tidied up.
-    process.on('SIGINT', () => {
-      if (this.signal.aborted) process.exit(INTERRUPTED);
-      this.#cancel.abort(new DOMException('interrupted', 'AbortError'));
-    });
+    // The listeners stay: execa, seeing none but its own, would end this program before it has tidied up.
+    for (const name of endingSignals) {
+      process.on(name, () => {
+        if (this.signal.aborted) process.exit(endedBy[name]);
+        this.#cancel.abort(new DOMException(name, 'AbortError'));
+      });
+    }
   }
 
   /** Opens the live cluster or the snapshot file that the flags name. */

@@ -1,7 +1,7 @@
 import { ClusterProblem } from '../cluster/problem.ts';
 import { oneLine } from '../report/escape.ts';
 import { commands } from './commands.ts';
-import { COULD_NOT_TELL, INTERRUPTED } from './exit-codes.ts';
+import { COULD_NOT_TELL, endedBy, endingSignals, INTERRUPTED } from './exit-codes.ts';
 import { UsageProblem } from './problem.ts';
 
 /** What to tell a user when a command could not do its work, and with what exit code to end. */
@@ -12,7 +12,7 @@ interface Failure {
 
 /** Words an error as `error: what, and why` and, where there is one, the next step. */
 export function failure(error: unknown, bin: string, command: string | undefined): Failure {
-  if (isAbort(error)) return { text: '', exitCode: INTERRUPTED };
+  if (isAbort(error)) return { text: '', exitCode: codeOfSignal(error) };
   const message = error instanceof Error ? error.message : String(error);
   const notFound = /^command (\S+) not found$/.exec(message)?.[1];
   if (notFound !== undefined) return usage(`unknown command "${notFound}"`, nearest(notFound, bin));
@@ -30,8 +30,14 @@ function usage(message: string, next: string | undefined): Failure {
   return { text: `error: ${oneLine(message)}\n${hint}`, exitCode: COULD_NOT_TELL };
 }
 
-function isAbort(error: unknown): boolean {
+function isAbort(error: unknown): error is Error {
   return error instanceof Error && error.name === 'AbortError';
+}
+
+// Who cancels a command names the signal; a command that is cancelled otherwise was interrupted all the same.
+function codeOfSignal({ message }: Error): number {
+  const name = endingSignals.find((signal) => signal === message);
+  return name === undefined ? INTERRUPTED : endedBy[name];
 }
 
 // oclif's own parse errors carry an exit code; their first line says what is wrong.
