@@ -1,20 +1,20 @@
-import { type BandwidthReport, bandwidthReport, type Load } from '../checks/bandwidth/report.ts';
 import { planTests, testBetween } from '../domain/bandwidth/plan.ts';
+import type { Load, Untested } from '../domain/bandwidth/run.ts';
 import type { BandwidthTest } from '../domain/bandwidth/test.ts';
 import { defaultEndpointsOf, type Endpoint, podPath } from '../domain/connectivity/endpoint.ts';
-import type { ObjectRef } from '../findings/finding.ts';
-import { podRef } from '../findings/refs.ts';
-import { assemble } from '../gather/assemble.ts';
 import { type Able, findIperf3, findOrphans, gatherBandwidth, removeOrphans } from '../gather/bandwidth/bandwidth.ts';
+import { bandwidthOf } from '../gather/bandwidth/decode.ts';
 import type { Probing } from '../gather/connectivity/sources.ts';
-import { measuringNeeds } from '../gather/plan.ts';
 import { loadInWords } from '../report/bandwidth/text.ts';
+import type { BandwidthRecord } from '../snapshot/bandwidth-record.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
 import { type Between, type BetweenFlags, betweenMeant, type Ends } from './connectivity-scope.ts';
 import { namespaceOf } from './focus.ts';
 import { requireNamespace } from './namespace.ts';
-import { type Listeners, podsIn } from './ping-run.ts';
+import { podsIn } from './ping-run.ts';
 import { UsageProblem } from './problem.ts';
 import { type ProgramFlags, probingOf } from './program-flags.ts';
+import type { Listeners, Seen } from './seen.ts';
 import type { Source } from './source.ts';
 
 /** The flags of `iperf3`. */
@@ -39,21 +39,78 @@ export interface Iperf3Flags extends BetweenFlags, ProgramFlags {
 }
 
 /**
- * Plans, measures and judges. What load it is about to make is told before.
+ * Adds to a recording what bandwidth pods have between them: of a live cluster it is measured, a file has it or not. What load it
+ * is about to make is told before.
  *
- * @throws UsageProblem when pods cannot be read, something named does not exist, or the flags contradict each other
+ * @throws UsageProblem when pods cannot be read, something named does not exist, the flags contradict each other, or the file has none
  */
-export async function runIperf3(
+export async function withBandwidth(
   source: Source,
+  { recording, snapshot }: Seen,
+  flags: Iperf3Flags,
+  ends: Ends,
+  listeners: Listeners,
+): Promise<Seen> {
+  if (source.file !== undefined) {
+    if (recording.bandwidth !== undefined) return { recording, snapshot };
+    throw new UsageProblem(
+      `snapshot ${source.file} holds no measurements of bandwidth`,
+      'make one that does with: kubectl multinet iperf3 --capture FILE',
+    );
+  }
+  const load = loadOf(flags);
+  const prepared = await prepare(source, snapshot, flags, ends, listeners);
+  const { probing, able, between, tests, pods } = prepared;
+  const inUse = new Set(tests.flatMap(({ from, to }) => [podPath(from), podPath(to)]));
+  await tellOrphans(probing, able, (pod) => inUse.has(pod), false, listeners.tell);
+  announce(tests, load, listeners.tell);
+  listeners.phases.begin('measuring');
+  const measured = await gatherBandwidth(probing, able, tests, load);
+  const namespace = namespaceOf(flags, snapshot.target);
+  const bandwidth: BandwidthRecord = {
+    at: probing.means.now(),
+    ...(namespace === undefined ? {} : { namespace }),
+    load,
+    targets: {
+      ...(flags.min === undefined ? {} : { minBitsPerSecond: flags.min }),
+      ...(flags['max-jitter'] === undefined ? {} : { maxJitterMs: flags['max-jitter'] }),
+      ...(flags['max-loss'] === undefined ? {} : { maxLostPercent: flags['max-loss'] }),
+    },
+    tests: measured,
+    untested: networksWithoutTest(between, able, tests),
+  };
+  return {
+    recording: { ...recording, bandwidth },
+    snapshot: { ...snapshot, bandwidth: bandwidthOf(bandwidth, { ok: true, at: bandwidth.at, value: pods }) },
+  };
+}
+
+/**
+ * Ends servers that earlier runs have left in the pods that are meant.
+ *
+ * @throws UsageProblem when pods cannot be read, or something named does not exist
+ */
+export async function cleanIperf3(
+  source: Source,
+  { snapshot }: Seen,
+  flags: Iperf3Flags,
+  ends: Ends,
+  listeners: Listeners,
+): Promise<void> {
+  const { probing, able } = await prepare(source, snapshot, flags, ends, listeners);
+  await tellOrphans(probing, able, () => true, true, listeners.tell);
+}
+
+/** Finds out who can measure, and plans the tests. */
+async function prepare(
+  source: Source,
+  snapshot: Snapshot,
   flags: Iperf3Flags,
   ends: Ends,
   { signal, tell, phases }: Listeners,
-): Promise<BandwidthReport> {
-  const load = loadOf(flags);
+) {
   const hands = source.hands();
-  const snapshot = assemble(await source.record(measuringNeeds));
-  const namespace = namespaceOf(flags, snapshot.target);
-  requireNamespace(namespace, snapshot);
+  requireNamespace(namespaceOf(flags, snapshot.target), snapshot);
   const pods = podsIn(snapshot);
   const between = betweenMeant(flags, ends, snapshot, pods);
   if (between.address !== undefined)
@@ -63,28 +120,16 @@ export async function runIperf3(
     );
   const probing = probingOf(flags, hands, pods, { signal, tell, onProgress: phases.step });
   phases.begin('looking for iperf3 in pods');
-  const defaults = defaultEndpointsOf(pods);
-  const candidates = meantEnds(between);
   // Tools are added to pods that are measured, not to all that could be.
   const wanted =
     flags['debug-image'] === undefined || flags.clean
-      ? candidates
+      ? meantEnds(between)
       : testsBetween(between, () => true, flags, []).flatMap(({ from, to }) => [from, to]);
   const able = await findIperf3(probing, wanted);
-  const tests = testsBetween(between, (endpoint) => able.benches.has(podPath(endpoint)), flags, defaults);
+  const isAble = (endpoint: Endpoint) => able.benches.has(podPath(endpoint));
+  const tests = testsBetween(between, isAble, flags, defaultEndpointsOf(pods));
   phases.end();
-  const inUse = new Set(tests.flatMap(({ from, to }) => [podPath(from), podPath(to)]));
-  await tellOrphans(probing, able, (pod) => flags.clean || inUse.has(pod), flags.clean, tell);
-  if (!flags.clean) announce(tests, load, tell);
-  phases.begin('measuring');
-  const measurements = flags.clean ? [] : await gatherBandwidth(probing, able, tests, load);
-  const targets = {
-    ...(flags.min === undefined ? {} : { minBitsPerSecond: flags.min }),
-    ...(flags['max-jitter'] === undefined ? {} : { maxJitterMs: flags['max-jitter'] }),
-    ...(flags['max-loss'] === undefined ? {} : { maxLostPercent: flags['max-loss'] }),
-  };
-  const untested = flags.clean ? [] : networksWithoutTest(between, able, tests);
-  return bandwidthReport({ load, targets, measurements }, untested, snapshot, namespace);
+  return { probing, able, between, tests, pods };
 }
 
 function loadOf({ udp, rate, reverse, bidir, duration, parallel }: Iperf3Flags): Load {
@@ -164,7 +209,7 @@ function networksWithoutTest(
   { endpoints, isSource, isDestination }: Between,
   { unable }: Able,
   tests: readonly BandwidthTest[],
-): { readonly subject: ObjectRef; readonly why: string }[] {
+): Untested[] {
   const tested = new Set(tests.map(({ from }) => from.network));
   const untested = Map.groupBy(
     endpoints.filter(({ network }) => !tested.has(network)),
@@ -189,6 +234,6 @@ function networksWithoutTest(
           ? `it is alone on ${network}`
           : `no two pods on ${network} could be paired`
         : `bandwidth on ${network}: ${unable.get(podPath(lacking))} (--debug-image IMAGE adds one that has)`;
-    return [{ subject: podRef({ namespace: subject.namespace, name: subject.pod }), why }];
+    return [{ namespace: subject.namespace, pod: subject.pod, why }];
   });
 }

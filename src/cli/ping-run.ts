@@ -10,9 +10,9 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import { type BetweenFlags, betweenMeant, type Ends } from './connectivity-scope.ts';
 import { namespaceOf, podFilter } from './focus.ts';
 import { requireNamespace } from './namespace.ts';
-import type { Phases } from './phases.ts';
 import { UsageProblem } from './problem.ts';
 import { type ProgramFlags, probingOf } from './program-flags.ts';
+import type { Listeners } from './seen.ts';
 import type { Source } from './source.ts';
 
 /** The flags of `ping`; times are in milliseconds. */
@@ -27,13 +27,6 @@ export interface PingFlags extends BetweenFlags, ProgramFlags {
   readonly tcp?: number | undefined;
   readonly 'rtt-same-node': number;
   readonly 'rtt-cross-node': number;
-}
-
-/** Who hears of the work, and who may end it. */
-export interface Listeners {
-  readonly signal: AbortSignal;
-  readonly tell: (message: string) => void;
-  readonly phases: Phases;
 }
 
 /** The same sample each time, so that two runs can be compared. */

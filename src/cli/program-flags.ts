@@ -28,11 +28,12 @@ export function probingOf(
   listeners: Pick<ProbeMeans, 'signal' | 'tell' | 'onProgress'>,
 ): Probing {
   const { container, 'debug-image': image, 'debug-profile': profile } = flags;
-  const { reader, shell, debugger: adder } = hands;
+  const { reader, shell, debugger: adder, now } = hands;
   const means: ProbeMeans = {
     reader,
     shell,
     debugger: adder,
+    now,
     container,
     debug: image === undefined ? undefined : { image, profile },
     ...listeners,

@@ -15,6 +15,8 @@ import { UsageProblem } from './problem.ts';
 /** Where a command's data comes from: a live cluster or a snapshot file. */
 export interface Source {
   readonly target: Target;
+  /** The path of the snapshot file; absent for a live cluster. */
+  readonly file?: string;
   /** Reads what the plan names; a file gives what it holds. */
   record(plan: Plan): Promise<Recording>;
   /**
@@ -35,7 +37,10 @@ export interface Source {
 }
 
 /** What programs in pods are run with. */
-export type Hands = Pick<Cluster, 'reader' | 'shell' | 'debugger'>;
+export type Hands = Pick<Cluster, 'reader' | 'shell' | 'debugger'> & {
+  /** The clock, as RFC 3339. */
+  readonly now: () => string;
+};
 
 /** Which pods to look into, how, and who hears of it. */
 export interface InsideWish {
@@ -76,6 +81,7 @@ async function openRecorded(path: string, namespace: string | undefined): Promis
   const target = namespace === undefined ? recording.target : { ...recording.target, namespace };
   return {
     target,
+    file: path,
     record: async () => ({ ...recording, target }),
     look: async (recorded) => {
       if (recorded.insides !== undefined) return recorded;
@@ -118,7 +124,7 @@ async function openLive(
         nodeProbes: await probeNodes(recording.lists, { reader, shell, maker, signal, now, ...wish }, wish),
       };
     },
-    hands: () => cluster,
+    hands: () => ({ reader: cluster.reader, shell: cluster.shell, debugger: cluster.debugger, now }),
     close: () => cluster.close(),
   };
 }

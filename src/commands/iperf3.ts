@@ -1,9 +1,9 @@
 import { string } from '@oclif/core/args';
-import { boolean, string as flag } from '@oclif/core/flags';
-import { MultinetCommand } from '../cli/command.ts';
+import { boolean } from '@oclif/core/flags';
+import { bandwidthReport } from '../checks/bandwidth/report.ts';
 import { selectorFlags } from '../cli/flags.ts';
-import { drawGrid } from '../cli/grid.ts';
-import { runIperf3 } from '../cli/iperf3-run.ts';
+import { cleanIperf3, withBandwidth } from '../cli/iperf3-run.ts';
+import { MeasureCommand, measureFlags, planFor } from '../cli/measure-command.ts';
 import {
   betweenFlags,
   countFlag,
@@ -12,16 +12,12 @@ import {
   optionalPercentFlag,
   optionalRateFlag,
   rateFlag,
-  verdictFlags,
 } from '../cli/measure-flags.ts';
-import { showPhases } from '../cli/phases.ts';
-import { readOrRefuse } from '../cli/problem.ts';
-import { programFlags } from '../cli/program-flags.ts';
+import { measuringNeeds } from '../gather/plan.ts';
 import { renderBandwidth } from '../report/bandwidth/render.ts';
-import { exitCodeFor } from '../report/verdict.ts';
 
 /** `kubectl multinet iperf3`. */
-export default class Iperf3 extends MultinetCommand {
+export default class Iperf3 extends MeasureCommand {
   static override summary = 'Measure the bandwidth of the secondary networks between pods';
   static override description =
     'Starts a server for one test in one pod and a client in another, both bound to their addresses on the network. Without names it takes, on each network, a pair on one node and a pair between nodes. Tests run one after another; what load they make is said on stderr before. Servers are removed on success, failure and Ctrl-C. Exit code: as ping.';
@@ -54,32 +50,20 @@ export default class Iperf3 extends MultinetCommand {
     'max-jitter': optionalMillisecondsFlag('Most good jitter of UDP, such as 1ms'),
     'max-loss': optionalPercentFlag('Most good loss of UDP, such as 0.1%'),
     clean: boolean({ description: 'Only end servers that earlier runs have left' }),
-    ...programFlags,
-    output: flag({
-      char: 'o',
-      description: 'Output format: wide, json, yaml or jsonpath=TEMPLATE',
-      helpValue: 'FORMAT',
-    }),
-    ...verdictFlags,
+    ...measureFlags,
   };
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(Iperf3);
-    const format = this.format(flags);
-    const source = await this.open(flags);
-    const phases = showPhases(process.stderr);
-    try {
-      const tell = (message: string) => this.remark(message);
-      const report = await runIperf3(source, flags, args, { signal: this.signal, tell, phases });
-      phases.end();
-      if (flags.clean) return;
-      this.print(
-        readOrRefuse(renderBandwidth(report, format, { ...this.terminal(flags.color), drawGrid, all: false })),
+    if (flags.clean)
+      return this.measuring(flags, async (source, listeners) =>
+        cleanIperf3(source, await this.seen(source, measuringNeeds), flags, args, listeners),
       );
-      if (!flags['exit-zero']) process.exitCode = exitCodeFor(report, flags['fail-on'], flags['unknown-ok']);
-    } finally {
-      phases.end();
-      source.close();
-    }
+    await this.report(flags, {
+      measure: async (source, listeners) =>
+        withBandwidth(source, await this.seen(source, planFor(flags)), flags, args, listeners),
+      judge: (snapshot) => bandwidthReport(this.measured(snapshot.bandwidth), snapshot),
+      render: renderBandwidth,
+    });
   }
 }

@@ -4,18 +4,20 @@ import { type KindName, kinds, type ObjectOf } from '../kube/kinds.ts';
 import { type Gathered, mapGathered } from '../snapshot/gathered.ts';
 import type { Lists, Recording } from '../snapshot/recording.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { bandwidthOf } from './bandwidth/decode.ts';
 import { insidesOf, serviceAddressesOf } from './inside/decode.ts';
 import { nodeNetworksOf } from './nodes/networks.ts';
 
 /** Decodes a recording, live or from a file, into what checks read. */
 export function assemble(recording: Recording): Snapshot {
   const { takenAt, target, lists } = recording;
+  const pods = mapGathered(part(lists, 'pods'), (listed) => listed.map(decodePod));
   return {
     takenAt,
     target,
     nadCrd: nadCrd(lists, takenAt),
     namespaces: part(lists, 'namespaces'),
-    pods: mapGathered(part(lists, 'pods'), (pods) => pods.map(decodePod)),
+    pods,
     nads: mapGathered(part(lists, 'nads'), (nads) => nads.map(decodeNad)),
     nodes: part(lists, 'nodes'),
     events: part(lists, 'events'),
@@ -28,6 +30,7 @@ export function assemble(recording: Recording): Snapshot {
     nodeNetworks: nodeNetworksOf(recording),
     insides: insidesOf(recording),
     serviceAddresses: serviceAddressesOf(recording),
+    bandwidth: bandwidthOf(recording.bandwidth, pods),
   };
 }
 

@@ -20,7 +20,7 @@ export const measuringNeeds: Plan = {
   scope: { kind: 'all' },
 };
 
-/** Reads everything that a snapshot can hold. */
+/** Reads everything that checks judge. */
 export const everything: Plan = {
   kinds: [
     'pods',
@@ -38,6 +38,9 @@ export const everything: Plan = {
   ],
   scope: { kind: 'all' },
 };
+
+/** Reads everything that a snapshot can hold when measurements between pods are added to it. */
+export const everythingMeasured: Plan = { ...everything, kinds: [...everything.kinds, 'multiNetworkPolicies'] };
 
 /** Reads what tells which networks nodes can serve. */
 export const nodeNeeds: Plan = {

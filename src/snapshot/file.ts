@@ -2,6 +2,7 @@ import { type Decoded, decoded, problem } from '../domain/problem.ts';
 import { isRecord } from '../kube/codec.ts';
 import { type KindName, kinds, type ObjectOf } from '../kube/kinds.ts';
 import { readJson } from '../kube/list.ts';
+import { decodeBandwidth, encodeBandwidth } from './bandwidth-file.ts';
 import type { Gathered } from './gathered.ts';
 import { decodeInsides, encodeInsides } from './inside-file.ts';
 import { decodeNodeProbes, encodeNodeProbes } from './node-probe-file.ts';
@@ -21,7 +22,7 @@ export function encodeSnapshot(recording: Recording): string {
       return list === undefined ? [] : [[kind, encodePart(list)]];
     }),
   );
-  const { takenAt, target, nodeProbes, insides } = recording;
+  const { takenAt, target, nodeProbes, insides, bandwidth } = recording;
   return JSON.stringify({
     apiVersion: SNAPSHOT_VERSION,
     kind: KIND,
@@ -30,6 +31,7 @@ export function encodeSnapshot(recording: Recording): string {
     parts,
     ...(nodeProbes === undefined ? {} : { nodeProbes: encodeNodeProbes(nodeProbes) }),
     ...(insides === undefined ? {} : { insides: encodeInsides(insides) }),
+    ...(bandwidth === undefined ? {} : { bandwidth: encodeBandwidth(bandwidth) }),
   });
 }
 
@@ -66,12 +68,15 @@ export function decodeSnapshot(text: string): Decoded<Recording> {
   if (probes?.ok === false) return probes;
   const insides = file.insides === undefined ? undefined : decodeInsides(file.insides);
   if (insides?.ok === false) return insides;
+  const bandwidth = file.bandwidth === undefined ? undefined : decodeBandwidth(file.bandwidth);
+  if (bandwidth?.ok === false) return bandwidth;
   return decoded({
     takenAt,
     target,
     lists,
     ...(probes === undefined ? {} : { nodeProbes: probes.value }),
     ...(insides === undefined ? {} : { insides: insides.value }),
+    ...(bandwidth === undefined ? {} : { bandwidth: bandwidth.value }),
   });
 }
 

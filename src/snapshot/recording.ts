@@ -1,4 +1,5 @@
 import { type KindName, kinds, type ObjectOf } from '../kube/kinds.ts';
+import type { BandwidthRecord } from './bandwidth-record.ts';
 import type { Gathered } from './gathered.ts';
 import type { InsidesRecord } from './inside-record.ts';
 import type { NodeProbe } from './node-probe.ts';
@@ -17,6 +18,8 @@ export interface Recording {
   readonly nodeProbes?: readonly NodeProbe[];
   /** What was seen inside pods; absent when nobody asked. */
   readonly insides?: InsidesRecord;
+  /** What was measured of bandwidth between pods; absent when nobody asked. */
+  readonly bandwidth?: BandwidthRecord;
 }
 
 /** The names of all kinds, in a fixed order. */

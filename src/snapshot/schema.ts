@@ -88,6 +88,68 @@ const inside = {
   required: ['namespace', 'pod', 'uid', 'answer'],
 };
 
+const figure = { type: 'number', minimum: 0 };
+
+const end = {
+  type: 'object',
+  properties: { namespace: text, pod: text, interface: text },
+  required: ['namespace', 'pod', 'interface'],
+};
+
+const bandwidth = {
+  type: 'object',
+  properties: {
+    at: moment,
+    namespace: text,
+    load: {
+      type: 'object',
+      properties: {
+        durationSeconds: figure,
+        parallel: figure,
+        direction: { enum: ['reverse', 'both'] },
+        udpBitsPerSecond: figure,
+      },
+      required: ['durationSeconds', 'parallel'],
+    },
+    targets: {
+      type: 'object',
+      properties: { minBitsPerSecond: figure, maxJitterMs: figure, maxLostPercent: figure },
+    },
+    tests: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: {
+          client: end,
+          server: end,
+          bind: text,
+          address: text,
+          answer: answer({
+            type: 'object',
+            properties: {
+              by: { enum: ['client', 'server'] },
+              stdout: text,
+              stderr: text,
+              exitCode: { type: 'integer' },
+            },
+            required: ['by', 'stdout', 'stderr', 'exitCode'],
+          }),
+        },
+        required: ['client', 'server', 'bind', 'address', 'answer'],
+      },
+    },
+    untested: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: { namespace: text, pod: text, why: text },
+        required: ['namespace', 'pod', 'why'],
+      },
+    },
+  },
+  required: ['at', 'load', 'targets', 'tests', 'untested'],
+};
+
 /** The JSON Schema of a snapshot file, derived from the descriptions by which it is read. */
 export function snapshotSchema(): JsonSchema {
   return {
@@ -117,6 +179,7 @@ export function snapshotSchema(): JsonSchema {
         },
         required: ['services', 'pods'],
       },
+      bandwidth,
     },
     required: ['apiVersion', 'kind', 'takenAt', 'target', 'parts'],
   };

@@ -1,3 +1,4 @@
+import type { BandwidthTargets } from '../../domain/bandwidth/run.ts';
 import type { BandwidthMeasurement, BandwidthTest, Flow } from '../../domain/bandwidth/test.ts';
 import { DEFAULT_NETWORK, type Endpoint, podPath } from '../../domain/connectivity/endpoint.ts';
 import type { Nad } from '../../domain/nad/nad.ts';
@@ -11,13 +12,6 @@ import { networkRef, podOf } from '../connectivity/evidence.ts';
 
 /** The codes that measuring bandwidth can give. */
 export const bandwidthCodes = ['MN701', 'MN702', 'MN703', 'MN704'] as const;
-
-/** What a user expects; absent where nothing is expected. */
-export interface BandwidthTargets {
-  readonly minBitsPerSecond?: number;
-  readonly maxJitterMs?: number;
-  readonly maxLostPercent?: number;
-}
 
 /** What is known of the links under the networks. */
 export interface LinkFacts {

@@ -1,55 +1,37 @@
-import type { BandwidthMeasurement } from '../../domain/bandwidth/test.ts';
-import type { Finding, ObjectRef } from '../../findings/finding.ts';
+import type { BandwidthRun } from '../../domain/bandwidth/run.ts';
+import type { Finding } from '../../findings/finding.ts';
+import { podRef } from '../../findings/refs.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { Target } from '../../snapshot/target.ts';
 import { byWeight, nothingMeasured } from '../connectivity/report.ts';
 import type { Unknown } from '../outcome.ts';
-import { type BandwidthTargets, judgeBandwidth } from './judge.ts';
-
-/** How the ways were loaded. */
-export interface Load {
-  readonly durationSeconds: number;
-  readonly parallel: number;
-  readonly direction?: 'reverse' | 'both' | undefined;
-  readonly udpBitsPerSecond?: number | undefined;
-}
+import { judgeBandwidth } from './judge.ts';
 
 /** What measuring bandwidth gave, judged: the one value that every output format renders. */
-export interface BandwidthReport {
+export interface BandwidthReport extends BandwidthRun {
   /** RFC 3339. */
   readonly takenAt: string;
   readonly target: Target;
-  /** The namespace that was looked at; absent for all. */
-  readonly namespace?: string;
-  readonly load: Load;
-  readonly targets: BandwidthTargets;
-  readonly measurements: readonly BandwidthMeasurement[];
   readonly findings: readonly Finding[];
   readonly unknowns: readonly Unknown[];
 }
 
-/** Judges measurements. `untested`: what could not be tested at all, and why. Pure. */
-export function bandwidthReport(
-  measured: Pick<BandwidthReport, 'load' | 'targets' | 'measurements'>,
-  untested: readonly { readonly subject: ObjectRef; readonly why: string }[],
-  snapshot: Snapshot,
-  namespace: string | undefined,
-): BandwidthReport {
+/** Judges measurements. Pure. */
+export function bandwidthReport(run: BandwidthRun, snapshot: Snapshot): BandwidthReport {
   const { nads, nodeNetworks, takenAt, target } = snapshot;
   const facts = { nads: nads.ok ? nads.value : [], nodeNetworks: nodeNetworks.ok ? nodeNetworks.value : [] };
   const findings: Finding[] = [];
-  const unknowns: Unknown[] = untested.map((one) => ({ kind: 'not-judged', ...one }));
-  for (const item of judgeBandwidth(measured.measurements, measured.targets, facts)) {
+  const gaps = snapshot.bandwidth.ok ? (snapshot.bandwidth.gaps ?? []) : [];
+  const unknowns: Unknown[] = [
+    ...gaps.map((why): Unknown => ({ kind: 'not-gathered', part: 'bandwidth', why })),
+    ...run.untested.map(
+      ({ namespace, pod, why }): Unknown => ({ kind: 'not-judged', subject: podRef({ namespace, name: pod }), why }),
+    ),
+  ];
+  for (const item of judgeBandwidth(run.measurements, run.targets, facts)) {
     if ('unjudged' in item) unknowns.push({ kind: 'not-judged', subject: item.subject, why: item.unjudged });
     else findings.push(item);
   }
-  if (measured.measurements.length === 0 && unknowns.length === 0) unknowns.push(nothingMeasured(namespace));
-  return {
-    ...measured,
-    takenAt,
-    target,
-    ...(namespace === undefined ? {} : { namespace }),
-    findings: findings.sort(byWeight),
-    unknowns,
-  };
+  if (run.measurements.length === 0 && unknowns.length === 0) unknowns.push(nothingMeasured(run.namespace));
+  return { ...run, takenAt, target, findings: findings.sort(byWeight), unknowns };
 }

@@ -1,12 +1,15 @@
 import pMap from 'p-map';
 import type { ContainerRef } from '../../cluster/port.ts';
-import type { BandwidthMeasurement, BandwidthTest } from '../../domain/bandwidth/test.ts';
+import type { Load } from '../../domain/bandwidth/run.ts';
+import type { BandwidthTest } from '../../domain/bandwidth/test.ts';
 import { type Endpoint, podPath } from '../../domain/connectivity/endpoint.ts';
 import type { Iperf3Server } from '../../probe/iperf3-servers.ts';
 import type { Tools } from '../../probe/tools.ts';
+import type { BandwidthTestRecord } from '../../snapshot/bandwidth-record.ts';
 import { benchOf, type Probing } from '../connectivity/sources.ts';
 import type { Workbench } from '../connectivity/workbench.ts';
-import { type LoadSettings, runTest } from './run-test.ts';
+import { endRecord } from '../ends.ts';
+import { runTest, untold } from './run-test.ts';
 import { kill, ourServers } from './servers.ts';
 
 /** Pods asked at a time. */
@@ -71,28 +74,23 @@ export async function gatherBandwidth(
   { means }: Probing,
   { benches }: Able,
   tests: readonly BandwidthTest[],
-  settings: LoadSettings,
-): Promise<BandwidthMeasurement[]> {
-  const measurements: BandwidthMeasurement[] = [];
+  settings: Load,
+): Promise<BandwidthTestRecord[]> {
+  const records: BandwidthTestRecord[] = [];
   for (const test of tests) {
-    means.onProgress?.(measurements.length, tests.length);
+    means.onProgress?.(records.length, tests.length);
     const [client, server] = [benches.get(podPath(test.from)), benches.get(podPath(test.to))];
-    const reading =
+    const answer =
       client === undefined || server === undefined
-        ? ({ kind: 'unmeasured', why: 'no container has iperf3' } as const)
+        ? untold(test, 'no-tool', 'no container has iperf3')
         : await runTest(
             means,
             test,
-            { client: client.container, server: server.container, knowsIdle: knowsIdleTimeout(server.tools) },
+            { client: client.container, server: server.container, serverTools: server.tools },
             settings,
           );
-    measurements.push({ test, reading });
+    const { from, to, bind, address } = test;
+    records.push({ client: endRecord(from), server: endRecord(to), bind, address, answer });
   }
-  return measurements;
-}
-
-/** iperf3 3.10 brought `--idle-timeout`. */
-function knowsIdleTimeout(tools: Tools): boolean {
-  const [major = 0, minor = 0] = (tools.get('iperf3')?.version ?? '').split('.').map(Number);
-  return major > 3 || (major === 3 && minor >= 10);
+  return records;
 }

@@ -1,25 +1,22 @@
 import type { ContainerRef, ExecResult } from '../../cluster/port.ts';
-import type { BandwidthReading, BandwidthTest, Flow } from '../../domain/bandwidth/test.ts';
-import { type Iperf3Flow, type Iperf3Result, iperf3ClientArgv, parseIperf3 } from '../../probe/iperf3.ts';
+import type { Load } from '../../domain/bandwidth/run.ts';
+import type { BandwidthTest } from '../../domain/bandwidth/test.ts';
+import { podPath } from '../../domain/connectivity/endpoint.ts';
+import { type Iperf3Failure, iperf3ClientArgv, parseIperf3 } from '../../probe/iperf3.ts';
+import type { Tools } from '../../probe/tools.ts';
+import type { Iperf3Output } from '../../snapshot/bandwidth-record.ts';
+import type { Gathered, Reason } from '../../snapshot/gathered.ts';
 import type { ProbeMeans } from '../connectivity/workbench.ts';
+import { reasonOf } from '../exec-failure.ts';
 import { pause } from '../inside/pause.ts';
-import { anyPort, removeServer, serverWords } from './servers.ts';
-
-/** How to load a way. */
-export interface LoadSettings {
-  readonly durationSeconds: number;
-  readonly parallel: number;
-  readonly direction?: 'reverse' | 'both' | undefined;
-  /** UDP at this rate; TCP as fast as it goes when absent. */
-  readonly udpBitsPerSecond?: number | undefined;
-}
+import { anyPort, removeServer, serverCommand, serverEnding, serverWords } from './servers.ts';
 
 /** The containers of both ends. */
 export interface Ends {
   readonly client: ContainerRef;
   readonly server: ContainerRef;
-  /** Whether the server's iperf3 can end by itself when nobody calls (3.10). */
-  readonly knowsIdle: boolean;
+  /** The programs of the server's container. */
+  readonly serverTools: Tools;
 }
 
 /** Milliseconds to reach the server. */
@@ -32,29 +29,40 @@ const MOST_TRIES = 25;
 /** Ports that others have taken. */
 const MOST_PORTS = 3;
 
+/** Milliseconds that a client may take. */
+const longest = ({ durationSeconds }: Load): number => durationSeconds * 1000 + SLACK;
+
 /** Runs one test. Whatever happens, the server is gone afterwards. Rejects only when cancelled. */
 export async function runTest(
   means: ProbeMeans,
   test: BandwidthTest,
   ends: Ends,
-  settings: LoadSettings,
-): Promise<BandwidthReading> {
-  let reading: BandwidthReading = { kind: 'unmeasured', why: 'no free port was found' };
+  settings: Load,
+): Promise<Gathered<Iperf3Output>> {
+  let answer = untold(test, 'server-error', 'no free port was found');
+  const ending = serverEnding(ends.serverTools);
   for (let tries = 0; tries < MOST_PORTS; tries++) {
     const port = anyPort();
-    const words = serverWords(test.address, port, ends.knowsIdle);
-    const server = startServer(means, ends.server, words, settings);
+    const words = serverWords(test.address, port, ending);
+    const command = serverCommand(words, ends.serverTools, longest(settings) / 1000);
+    const server = startServer(means, ends.server, command, settings);
     try {
       const tested = await runClient(means, test, ends.client, port, settings, server);
       if (tested !== 'port-taken') return tested;
     } finally {
       server.cancel();
       // Also after Ctrl-C: nothing of ours may stay.
-      if (!server.hasEnded()) await removeServer(means, ends.server, words);
+      if (!server.hasEnded()) await removeServer(means, ends.server, words, ending);
     }
-    reading = { kind: 'unmeasured', why: `port ${port} of ${test.address} is taken` };
+    answer = untold(test, 'server-error', `port ${port} of ${test.address} is taken`);
   }
-  return reading;
+  return answer;
+}
+
+/** Nothing is known of a test. */
+export function untold({ from, to }: BandwidthTest, reason: Reason, detail: string): Gathered<Iperf3Output> {
+  const what = `measure the bandwidth from pod ${podPath(from)} to ${podPath(to)} on ${from.network}`;
+  return { ok: false, why: { reason, what, detail } };
 }
 
 interface RunningServer {
@@ -68,14 +76,14 @@ interface RunningServer {
 function startServer(
   { shell, signal }: ProbeMeans,
   container: ContainerRef,
-  words: readonly string[],
-  { durationSeconds }: LoadSettings,
+  command: readonly string[],
+  settings: Load,
 ): RunningServer {
   const cancel = new AbortController();
-  const timeout = durationSeconds * 1000 + 2 * SLACK;
+  const timeout = longest(settings) + SLACK;
   const both = signal === undefined ? cancel.signal : AbortSignal.any([signal, cancel.signal]);
   let result: ExecResult | undefined;
-  shell.run(container, words, { timeout, signal: both }).then(
+  shell.run(container, command, { timeout, signal: both }).then(
     (ran) => {
       result = ran;
     },
@@ -90,13 +98,13 @@ function startServer(
 }
 
 async function runClient(
-  { shell, signal }: ProbeMeans,
+  { shell, signal, now }: ProbeMeans,
   test: BandwidthTest,
   container: ContainerRef,
   port: number,
-  settings: LoadSettings,
+  settings: Load,
   server: RunningServer,
-): Promise<BandwidthReading | 'port-taken'> {
+): Promise<Gathered<Iperf3Output> | 'port-taken'> {
   const { durationSeconds, parallel, direction, udpBitsPerSecond } = settings;
   const argv = iperf3ClientArgv({
     server: test.address,
@@ -108,67 +116,35 @@ async function runClient(
     ...(direction === undefined ? {} : { direction }),
     ...(udpBitsPerSecond === undefined ? {} : { udpBitsPerSecond }),
   });
-  const options = { timeout: durationSeconds * 1000 + SLACK, ...(signal === undefined ? {} : { signal }) };
+  const options = { timeout: longest(settings), ...(signal === undefined ? {} : { signal }) };
   // The server needs a moment; a client that comes at once would be refused.
   await pause(BETWEEN_TRIES, signal);
   for (let tries = 0; ; tries++) {
-    const failure = serverFailure(server.ended());
-    if (failure !== undefined) return failure;
+    const ended = server.ended();
+    if (ended !== undefined && ended.outcome !== 'exited')
+      return untold(test, reasonOf(ended.outcome), `the server could not be started: ${ended.detail}`);
+    if (ended !== undefined)
+      return failureIn(ended) === 'port-taken'
+        ? 'port-taken'
+        : { ok: true, at: now(), value: printed('server', ended) };
     const ran = await shell.run(container, argv, options);
-    if (ran.outcome !== 'exited') return { kind: 'unmeasured', why: ran.detail };
-    const parsed = parseIperf3(`${ran.stdout}\n${ran.stderr}`);
-    if (!parsed.ok) return { kind: 'unmeasured', why: `${parsed.problem.place} ${parsed.problem.message}` };
-    const reading = readingOf(parsed.value);
-    const isTooEarly = parsed.value.error?.kind === 'refused' && tries < MOST_TRIES;
-    if (!isTooEarly) return reading;
+    if (ran.outcome !== 'exited') return untold(test, reasonOf(ran.outcome), ran.detail);
+    const isTooEarly = failureIn(ran) === 'refused' && tries < MOST_TRIES;
+    if (!isTooEarly) return { ok: true, at: now(), value: printed('client', ran) };
     await pause(BETWEEN_TRIES, signal);
   }
 }
 
-/** Why a server has ended before it served, if it has. */
-function serverFailure(ran: ExecResult | undefined): BandwidthReading | 'port-taken' | undefined {
-  if (ran === undefined) return undefined;
-  if (ran.outcome !== 'exited') return { kind: 'unmeasured', why: `the server could not be started: ${ran.detail}` };
-  const parsed = parseIperf3(`${ran.stdout}\n${ran.stderr}`);
-  const error = parsed.ok ? parsed.value.error : undefined;
-  if (error?.kind === 'port-taken') return 'port-taken';
-  const said = error?.message ?? (ran.stderr.trim().split('\n')[0] || `exit code ${ran.exitCode}`);
-  return { kind: 'unmeasured', why: `the server ended before it served: ${said}` };
-}
+type Exited = Extract<ExecResult, { outcome: 'exited' }>;
 
-const noConnection = ['refused', 'unreachable', 'timed-out'] as const;
+const printed = (by: Iperf3Output['by'], { stdout, stderr, exitCode }: Exited): Iperf3Output => ({
+  by,
+  stdout,
+  stderr,
+  exitCode,
+});
 
-/** What a client's report says of the way. */
-export function readingOf(result: Iperf3Result): BandwidthReading {
-  const { error, flows, hostCpuPercent, remoteCpuPercent } = result;
-  if (error !== undefined) {
-    return noConnection.some((kind) => kind === error.kind)
-      ? { kind: 'no-connection', said: error.message }
-      : { kind: 'unmeasured', why: error.message };
-  }
-  const measured = flows.flatMap(flowOf);
-  if (measured.length === 0) return { kind: 'unmeasured', why: 'iperf3 reported no figures' };
-  return {
-    kind: 'measured',
-    flows: measured,
-    ...(hostCpuPercent === undefined ? {} : { clientCpuPercent: hostCpuPercent }),
-    ...(remoteCpuPercent === undefined ? {} : { serverCpuPercent: remoteCpuPercent }),
-  };
-}
-
-function flowOf(flow: Iperf3Flow): Flow[] {
-  const bitsPerSecond = flow.receivedBitsPerSecond ?? flow.sentBitsPerSecond;
-  if (bitsPerSecond === undefined) return [];
-  const { seconds, retransmits, maxCongestionWindowBytes, jitterMs, lostPercent } = flow;
-  return [
-    {
-      sender: flow.from,
-      bitsPerSecond,
-      ...(seconds === undefined ? {} : { seconds }),
-      ...(retransmits === undefined ? {} : { retransmits }),
-      ...(maxCongestionWindowBytes === undefined ? {} : { maxCongestionWindowBytes }),
-      ...(jitterMs === undefined ? {} : { jitterMs }),
-      ...(lostPercent === undefined ? {} : { lostPercent }),
-    },
-  ];
+function failureIn({ stdout, stderr }: Exited): Iperf3Failure | undefined {
+  const parsed = parseIperf3(`${stdout}\n${stderr}`);
+  return parsed.ok ? parsed.value.error?.kind : undefined;
 }

@@ -10,6 +10,8 @@ export interface ProbeMeans {
   readonly shell: PodShell;
   readonly debugger: PodDebugger;
   readonly signal?: AbortSignal | undefined;
+  /** The clock, as RFC 3339. */
+  readonly now: () => string;
   readonly onProgress?: (done: number, all: number) => void;
   /** Hears what is about to be changed in the cluster. */
   readonly tell: (message: string) => void;

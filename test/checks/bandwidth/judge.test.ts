@@ -1,11 +1,7 @@
 import assert from 'node:assert/strict';
-import {
-  type BandwidthTargets,
-  bandwidthCodes,
-  judgeBandwidth,
-  type LinkFacts,
-} from '../../../src/checks/bandwidth/judge.ts';
+import { bandwidthCodes, judgeBandwidth, type LinkFacts } from '../../../src/checks/bandwidth/judge.ts';
 import { testBetween } from '../../../src/domain/bandwidth/plan.ts';
+import type { BandwidthTargets } from '../../../src/domain/bandwidth/run.ts';
 import type { BandwidthMeasurement, Flow } from '../../../src/domain/bandwidth/test.ts';
 import type { Endpoint } from '../../../src/domain/connectivity/endpoint.ts';
 import type { Finding } from '../../../src/findings/finding.ts';

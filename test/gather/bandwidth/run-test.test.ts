@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import type { ExecResult, PodShell } from '../../../src/cluster/port.ts';
 import { testBetween } from '../../../src/domain/bandwidth/plan.ts';
+import { bandwidthReadingOf } from '../../../src/gather/bandwidth/decode.ts';
 import { runTest } from '../../../src/gather/bandwidth/run-test.ts';
 import { isOurs, serverWords } from '../../../src/gather/bandwidth/servers.ts';
 import type { ProbeMeans } from '../../../src/gather/connectivity/workbench.ts';
+import type { Tool, Tools } from '../../../src/probe/tools.ts';
 import { endpoint } from '../../domain/connectivity/endpoints.ts';
 
 const exited = (stdout: string, exitCode = 0): ExecResult => ({
@@ -24,7 +26,7 @@ const report = (bitsPerSecond: number): string =>
   });
 const failure = (error: string): string => JSON.stringify({ start: {}, end: {}, error });
 
-const isServer = (argv: readonly string[]): boolean => argv[0] === 'iperf3' && argv.includes('-s');
+const isServer = (argv: readonly string[]): boolean => argv.includes('iperf3') && argv.includes('-s');
 const isClient = (argv: readonly string[]): boolean => argv[0] === 'iperf3' && argv.includes('-c');
 
 /** Two containers with iperf3: its servers go on after the exec that started them was cut off, as real ones do. */
@@ -45,7 +47,7 @@ function pods(
           started.push(argv);
           const refused = refuse(Number(argv[argv.indexOf('-p') + 1]));
           if (refused !== undefined) return resolve(refused);
-          running.set(++pid, argv);
+          running.set(++pid, argv.slice(argv.indexOf('iperf3')));
           return;
         }
         if (isClient(argv)) {
@@ -68,19 +70,29 @@ function pods(
   return { shell, running, started };
 }
 
+/** Programs of a container by version, and what `timeout` says of itself. */
+function tools({ iperf3, timeout }: { readonly iperf3: string; readonly timeout?: string }): Tools {
+  const known: Tool[] = [
+    { name: 'iperf3', path: '/usr/bin/iperf3', version: iperf3, says: `iperf ${iperf3}` },
+    ...(timeout === undefined ? [] : [{ name: 'timeout', path: '/usr/bin/timeout', says: timeout }]),
+  ];
+  return new Map(known.map((tool) => [tool.name, tool]));
+}
+
 const [a, b] = ['a@n1', 'b@n2'].map((word) => endpoint(word));
 assert.ok(a && b);
 const test = testBetween(a, b) ?? assert.fail();
 const ends = {
   client: { namespace: 'default', pod: 'a' },
   server: { namespace: 'default', pod: 'b' },
-  knowsIdle: true,
+  serverTools: tools({ iperf3: '3.12' }),
 };
 const load = { durationSeconds: 1, parallel: 1 };
 
 const meansOf = (shell: PodShell, signal?: AbortSignal): ProbeMeans => ({
   shell,
   signal,
+  now: () => '2026-11-20T12:00:00Z',
   reader: { get: () => assert.fail() },
   debugger: { add: () => assert.fail() },
   tell: (message) => assert.fail(message),
@@ -89,7 +101,7 @@ const meansOf = (shell: PodShell, signal?: AbortSignal): ProbeMeans => ({
 describe('one iperf3 test', () => {
   it('reads what arrived', async () => {
     const { shell, running, started } = pods(() => exited(report(9.4e9)));
-    const reading = await runTest(meansOf(shell), test, ends, load);
+    const reading = bandwidthReadingOf(await runTest(meansOf(shell), test, ends, load));
     assert.deepEqual(reading, {
       kind: 'measured',
       flows: [{ sender: 'client', bitsPerSecond: 9.4e9, retransmits: 3 }],
@@ -102,7 +114,7 @@ describe('one iperf3 test', () => {
     const { shell } = pods((_, tries) =>
       tries < 2 ? exited(failure('unable to connect to server: Connection refused')) : exited(report(1e9)),
     );
-    assert.equal((await runTest(meansOf(shell), test, ends, load)).kind, 'measured');
+    assert.equal(bandwidthReadingOf(await runTest(meansOf(shell), test, ends, load)).kind, 'measured');
   });
 
   it('takes another port when one is taken', async () => {
@@ -116,7 +128,7 @@ describe('one iperf3 test', () => {
           : undefined;
       },
     );
-    assert.equal((await runTest(meansOf(shell), test, ends, load)).kind, 'measured');
+    assert.equal(bandwidthReadingOf(await runTest(meansOf(shell), test, ends, load)).kind, 'measured');
     assert.equal(started.length, 2);
   });
 
@@ -129,7 +141,25 @@ describe('one iperf3 test', () => {
     ];
     for (const [ran, kind] of failures) {
       const { shell, running } = pods(() => ran);
-      assert.equal((await runTest(meansOf(shell), test, ends, load)).kind, kind);
+      assert.equal(bandwidthReadingOf(await runTest(meansOf(shell), test, ends, load)).kind, kind);
+      assert.equal(running.size, 0);
+    }
+  });
+
+  it('bounds a server that cannot end by itself with the timeout of its container, as that wants to be called', async () => {
+    const cases = [
+      [undefined, []],
+      ['Usage: timeout [OPTION] DURATION COMMAND [ARG]...', ['timeout', '51']],
+      ['Usage: timeout [-s SIG] [-k KILL_SECS] SECS PROG ARGS', ['timeout', '51']],
+      ['Usage: timeout [-t SECS] [-s SIG] PROG ARGS', ['timeout', '-t', '51']],
+    ] as const;
+    for (const [says, prefix] of cases) {
+      const { shell, running, started } = pods(() => exited(report(1e9)));
+      const serverTools = tools({ iperf3: '3.9', ...(says === undefined ? {} : { timeout: says }) });
+      await runTest(meansOf(shell), test, { ...ends, serverTools }, load);
+      const [argv = []] = started;
+      assert.deepEqual(argv.slice(0, argv.indexOf('iperf3')), prefix);
+      assert.ok(!argv.includes('--idle-timeout'));
       assert.equal(running.size, 0);
     }
   });
@@ -150,7 +180,7 @@ describe('one iperf3 test', () => {
       () => exited(failure('unable to connect to server: Connection refused'), 1),
       () => exited(failure('unable to start listener for connections: Cannot assign requested address'), 1),
     );
-    assert.deepEqual(await runTest(meansOf(shell), test, ends, load), {
+    assert.deepEqual(bandwidthReadingOf(await runTest(meansOf(shell), test, ends, load)), {
       kind: 'unmeasured',
       why: 'the server ended before it served: unable to start listener for connections: Cannot assign requested address',
     });
@@ -161,16 +191,16 @@ describe('our servers', () => {
   const server = (...argv: string[]) => ({ pid: 7, argv });
 
   it('are known by exactly the words that they are started with', () => {
-    assert.ok(isOurs(server(...serverWords('10.20.0.5', 23456, true))));
-    assert.ok(isOurs(server(...serverWords('fd20::5', 20000, false))));
-    assert.ok(isOurs(server('/usr/bin/iperf3', ...serverWords('10.20.0.5', 29999, true).slice(1))));
+    assert.ok(isOurs(server(...serverWords('10.20.0.5', 23456, 'idle'))));
+    assert.ok(isOurs(server(...serverWords('fd20::5', 20000, 'none'))));
+    assert.ok(isOurs(server('/usr/bin/iperf3', ...serverWords('10.20.0.5', 29999, 'idle').slice(1))));
   });
 
   it("are not somebody else's: of another port, for ever, or with other words", () => {
     assert.ok(!isOurs(server('iperf3', '-s')));
     assert.ok(!isOurs(server('iperf3', '-s', '-1', '-B', '10.20.0.5', '-p', '5201', '-J')));
     assert.ok(!isOurs(server('iperf3', '-s', '-B', '10.20.0.5', '-p', '23456', '-J')));
-    assert.ok(!isOurs(server(...serverWords('10.20.0.5', 23456, true), '--logfile', 'x')));
-    assert.ok(!isOurs(server('iperf3-wrapper', ...serverWords('10.20.0.5', 23456, true).slice(1))));
+    assert.ok(!isOurs(server(...serverWords('10.20.0.5', 23456, 'idle'), '--logfile', 'x')));
+    assert.ok(!isOurs(server('iperf3-wrapper', ...serverWords('10.20.0.5', 23456, 'idle').slice(1))));
   });
 });

@@ -18,6 +18,7 @@ function probing(pods: readonly Pod[], answer: (pod: string) => Answer, more: Pa
   const fake = fakeShell(answer);
   const means: ProbeMeans = {
     shell: fake.shell,
+    now: () => '2026-11-20T12:00:00Z',
     reader: { get: () => assert.fail('reads nothing') },
     debugger: { add: () => assert.fail('changes nothing') },
     tell: () => undefined,

@@ -36,10 +36,15 @@ function report(
   more: Partial<Pick<BandwidthReport, 'load' | 'targets'>> = {},
 ): BandwidthReport {
   return bandwidthReport(
-    { load: { durationSeconds: 5, parallel: 1 }, targets: {}, measurements, ...more },
-    [],
+    {
+      namespace: 'default',
+      load: { durationSeconds: 5, parallel: 1 },
+      targets: {},
+      measurements,
+      untested: [],
+      ...more,
+    },
     snapshotOf([]),
-    'default',
   );
 }
 

@@ -1,0 +1,24 @@
+import { writeSnapshotFile } from '../cluster/snapshot-writer.ts';
+import type { Recording } from '../snapshot/recording.ts';
+import { UsageProblem } from './problem.ts';
+
+/**
+ * Writes a snapshot file that only its owner may read, and says what to do with it.
+ *
+ * @param reader what reads it best: `check -A`, `ping`
+ * @throws UsageProblem when it cannot be written there
+ */
+export async function saveSnapshot(
+  path: string,
+  recording: Recording,
+  reader: string,
+  tell: (message: string) => void,
+): Promise<void> {
+  try {
+    const size = await writeSnapshotFile(path, recording);
+    tell(`wrote ${path} (${Math.ceil(size / 1024)} KiB); look at it with: kubectl multinet ${reader} --from ${path}`);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UsageProblem(`cannot write snapshot ${path}: ${reason}`, 'choose another file');
+  }
+}
