@@ -1,5 +1,6 @@
 import { describeUplink } from '../../domain/nad/describe.ts';
 import type { NodeNetwork } from '../../domain/nodes/node-network.ts';
+import type { Trouble } from '../../domain/nodes/service.ts';
 import { andMore } from '../../findings/catalogue/phrases.ts';
 import type { Evidence } from '../../findings/finding.ts';
 import { finding } from '../../findings/make.ts';
@@ -31,6 +32,9 @@ export const masterMissing = defineCheck({
           ...(master === undefined ? {} : { master }),
           networks: networksIn(group).map(pathOf),
           nodes: nodesIn(group),
+          supposed: nodesIn(group.filter(({ trouble }) => !trouble.certain)).filter(
+            (node) => !group.some(({ cell, trouble }) => trouble.certain && cell.node === node),
+          ),
           having: master === undefined ? [] : having(table, master),
         },
         evidence: group.slice(0, MOST_EVIDENCE).map((found) => evidence(found, known)),
@@ -39,6 +43,8 @@ export const masterMissing = defineCheck({
     if (wasLookedFor(seen.nodeNetworks)) yield* unknownMasters(table);
   },
 });
+
+type MissingMaster = Extract<Trouble, { readonly kind: 'master-missing' }>;
 
 const MOST_EVIDENCE = 3;
 const MOST_INTERFACES = 12;
@@ -55,10 +61,18 @@ function having(table: readonly NetworkRow[], master: string): string[] {
   return [...new Set(cells.filter(has).map(({ node }) => node))];
 }
 
-function evidence({ cell: { node, service } }: Found, known: ReadonlyMap<string, NodeNetwork>): Evidence {
+function evidence(
+  { cell: { node, service }, trouble }: Found<MissingMaster>,
+  known: ReadonlyMap<string, NodeNetwork>,
+): Evidence {
   const source = service.source?.name ?? '';
   const of = nodeRef(node);
-  if (service.source?.kind === 'pod') return { source, of, text: 'the plugin did not find the interface' };
+  if (service.source?.kind === 'pod') {
+    const text = trouble.certain
+      ? 'the plugin did not find the interface'
+      : 'the plugin did not find an interface, and does not say which';
+    return { source, of, text };
+  }
   const names = (known.get(node)?.interfaces ?? []).map(({ name }) => name).filter((name) => !name.startsWith('veth'));
   return {
     source,

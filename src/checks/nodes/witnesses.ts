@@ -10,10 +10,10 @@ import type { Usage } from '../definitions/usage.ts';
 
 /** What pods on a node prove of a network there. */
 export interface Testimony {
-  /** A pod that has its interface: what that sits on is there. */
+  /** The newest pod that has its interface: what that sits on was there when it started. */
   readonly attached?: NodeSource;
-  /** A pod that was refused because what the network sits on was not found. */
-  readonly notFound?: NodeSource;
+  /** A pod that was refused because what the network sits on was not found; `certain` where the plugin named it. */
+  readonly notFound?: { readonly source: NodeSource; readonly certain: boolean };
   /** A pod that was refused for another reason that lies with the node, in the plugin's words. */
   readonly refused?: { readonly source: NodeSource; readonly words: string };
 }
@@ -30,12 +30,15 @@ export interface Witnesses {
 /** Collects what pods prove, by node and network. */
 export function testimonies(seen: Witnesses, usage: (nad: Nad) => Usage): (node: string, nad: Nad) => Testimony {
   const attached = attachedPods(seen, usage);
-  const notFound = new Map<string, NodeSource>();
+  const notFound = new Map<string, { source: NodeSource; certain: boolean }>();
   const refused = new Map<string, { source: NodeSource; words: string }>();
   for (const { stuck, nad, node } of stuckPods(seen)) {
     const source = eventSource(stuck, seen.takenAt);
-    if (isNotFound(stuck)) notFound.set(`${node} ${foundation(nad)}`, source);
-    else if (isOfNode(stuck)) refused.set(`${node} ${pathOf(nad)}`, { source, words: stuck.explanation.innermost });
+    const key = `${node} ${foundation(nad)}`;
+    if (isNotFound(stuck)) {
+      const certain = isNamed(stuck, nad) || notFound.get(key)?.certain === true;
+      notFound.set(key, { source, certain });
+    } else if (isOfNode(stuck)) refused.set(`${node} ${pathOf(nad)}`, { source, words: stuck.explanation.innermost });
   }
   return (node, nad) => {
     const has = attached.get(`${node} ${foundation(nad)}`);
@@ -62,10 +65,17 @@ function attachedPods({ nads, takenAt }: Witnesses, usage: (nad: Nad) => Usage):
   for (const nad of nads) {
     for (const pod of usage(nad).attached) {
       const key = `${pod.node ?? ''} ${foundation(nad)}`;
-      if (!found.has(key)) found.set(key, { kind: 'pod', name: `pod ${pathOf(pod)}`, at: takenAt });
+      const source: NodeSource = { kind: 'pod', name: `pod ${pathOf(pod)}`, at: startOf(pod, takenAt) };
+      const before = found.get(key);
+      if (before === undefined || Date.parse(before.at) < Date.parse(source.at)) found.set(key, source);
     }
   }
   return found;
+}
+
+/** network-status is written when the pod starts, and tells of that moment. */
+function startOf({ createdAt }: Pod, takenAt: string): string {
+  return Number.isNaN(Date.parse(createdAt)) ? takenAt : createdAt;
 }
 
 function stuckPods({ pods, events = [], nads }: Witnesses) {
@@ -88,6 +98,16 @@ function eventSource({ pod, failures }: Stuck, takenAt: string): NodeSource {
 
 function isNotFound({ explanation }: Stuck): boolean {
   return explanation.signature?.failure === 'master-missing';
+}
+
+/** A bare "Link not found" names nothing: that it was the master follows from what the plugin looks up, not from the message. */
+function isNamed({ explanation: { signature, peeled } }: Stuck, { config }: Nad): boolean {
+  if (signature?.certainty !== 'certain' || peeled.truncated) return false;
+  const { master } = signature.args;
+  return (
+    master === undefined ||
+    (config.kind === 'decoded' && config.uplink.kind === 'master' && config.uplink.name === master)
+  );
 }
 
 const ofNode: ReadonlySet<FailureClass> = new Set<FailureClass>([

@@ -7,8 +7,11 @@ import { isSurveyed, linkNamed, presence, why } from './presence.ts';
 
 /** Why a node cannot serve a network, or not well. */
 export type Trouble =
-  /** `master` is absent where the node has no default route to take it from. */
-  | { readonly kind: 'master-missing'; readonly master?: string }
+  /**
+   * `master` is absent where the node has no default route to take it from. `certain` unless only a message tells of it that does not name
+   * what was not found.
+   */
+  | { readonly kind: 'master-missing'; readonly master?: string; readonly certain: boolean }
   | { readonly kind: 'master-down'; readonly master: string; readonly condition: 'down' | 'no-carrier' }
   | { readonly kind: 'mtu-above-master'; readonly master: string; readonly mtu: number; readonly limit: number }
   | { readonly kind: 'master-enslaved'; readonly master: string; readonly to: string }
@@ -39,10 +42,10 @@ export interface Service {
 export interface Place {
   readonly network: NodeNetwork;
   readonly object: NodeObject;
-  /** A pod there that has its interface on the network: what that sits on is there. */
+  /** The newest pod there that has its interface on the network: what that sits on was there when it started. */
   readonly attached?: NodeSource;
-  /** A pod there that the plugin refused because what it sits on is not there. */
-  readonly refused?: NodeSource;
+  /** A pod there that the plugin refused because what it sits on is not there; `certain` where the plugin named it. */
+  readonly refused?: { readonly source: NodeSource; readonly certain: boolean };
   /** RFC 3339: when the node's own status was read. */
   readonly at: string;
 }
@@ -99,12 +102,12 @@ function masterOn(config: DecodedConfig, master: string, place: Place): Uplink {
   const found = presence(master, place.network);
   if (found.kind === 'present') return fitting(config, found.link);
   if (found.kind === 'missing') {
-    return { on: master, troubles: [{ kind: 'master-missing', master }], source: found.source };
+    return { on: master, troubles: [{ kind: 'master-missing', master, certain: true }], source: found.source };
   }
+  const lost = refusedSince(place);
+  if (lost !== undefined)
+    return { on: master, troubles: [{ kind: 'master-missing', master, certain: lost.certain }], source: lost.source };
   if (place.attached !== undefined) return { on: master, troubles: [], source: place.attached };
-  if (place.refused !== undefined) {
-    return { on: master, troubles: [{ kind: 'master-missing', master }], source: place.refused };
-  }
   return { on: master, troubles: [], unknown: withoutKind(found) };
 }
 
@@ -116,11 +119,19 @@ function defaultRouteOn(config: DecodedConfig, place: Place): Uplink {
   if (link !== undefined) return fitting(config, link);
   const on = first ?? '<default route>';
   if (defaultRoutes !== undefined && first === undefined)
-    return { on, troubles: [{ kind: 'master-missing' }], source: defaultRoutes.source };
+    return { on, troubles: [{ kind: 'master-missing', certain: true }], source: defaultRoutes.source };
+  const lost = defaultRoutes === undefined ? refusedSince(place) : undefined;
+  if (lost !== undefined)
+    return { on, troubles: [{ kind: 'master-missing', certain: lost.certain }], source: lost.source };
   const source = defaultRoutes?.source ?? place.attached;
   if (source !== undefined) return { on, troubles: [], source };
-  if (place.refused !== undefined) return { on, troubles: [{ kind: 'master-missing' }], source: place.refused };
   return { on, troubles: [], unknown: why([], place.network.unanswered) };
+}
+
+/** A refusal that is newer than the start of any pod that has its interface: what pods prove may be gone since. */
+function refusedSince({ attached, refused }: Place): Place['refused'] {
+  if (attached === undefined || refused === undefined) return refused;
+  return Date.parse(refused.source.at) > Date.parse(attached.at) ? refused : undefined;
 }
 
 /** Whether an interface that is there will do as a master. */

@@ -40,14 +40,30 @@ const masterInWords = (master: string | undefined): string =>
 
 const sit = (networks: readonly string[]): string => `${names(networks)} ${networks.length === 1 ? 'sits' : 'sit'}`;
 
+/** `missing on node-c and most likely on node-d`. */
+function missingOn(lacking: readonly string[], supposed: readonly string[]): string {
+  const seen = lacking.filter((node) => !supposed.includes(node));
+  if (supposed.length === 0) return `missing on ${nodesInWords(seen)}`;
+  if (seen.length === 0) return `most likely missing on ${nodesInWords(supposed)}`;
+  return `missing on ${nodesInWords(seen)}, and most likely on ${nodesInWords(supposed)}`;
+}
+
 /** Words for what can be wrong with nodes and the interfaces that networks sit on. */
 export const nodes = {
-  MN401: entry<OnNodes & { master?: string; nodes: readonly string[]; having: readonly string[] }>({
+  MN401: entry<
+    OnNodes & {
+      master?: string;
+      nodes: readonly string[];
+      /** Those of `nodes` of which only a message tells that does not name what was not found. */
+      supposed: readonly string[];
+      having: readonly string[];
+    }
+  >({
     slug: 'master-missing',
     severity: 'P1',
     title: 'the node interface that a network sits on is missing',
-    say: ({ master, networks, nodes: lacking, having }) =>
-      `${masterInWords(master)}, on which ${sit(networks)}, is missing on ${nodesInWords(lacking)}${
+    say: ({ master, networks, nodes: lacking, supposed, having }) =>
+      `${masterInWords(master)}, on which ${sit(networks)}, is ${missingOn(lacking, supposed)}${
         having.length === 0 ? '' : `; ${nodesInWords(having)} ${having.length === 1 ? 'has' : 'have'} it`
       }`,
     remedy: ({ networks, nodes: lacking, master }) => ({

@@ -14,7 +14,7 @@ export function limitText(limit: Limit): string {
       return limit.there ? 'has its pod' : 'one pod for each node';
     case 'trouble':
       return limit.trouble.kind === 'master-missing' && limit.trouble.master !== undefined
-        ? `master ${limit.trouble.master} missing (${limit.network})`
+        ? `master ${limit.trouble.master} ${limit.trouble.certain ? '' : 'most likely '}missing (${limit.network})`
         : `${troubleText(limit.trouble)} (${limit.network})`;
     case 'untold-service':
       return `whether it serves ${limit.network}${limit.on === '' ? '' : ` on ${limit.on}`} cannot be told`;

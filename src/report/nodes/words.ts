@@ -4,6 +4,7 @@ import type { Trouble } from '../../domain/nodes/service.ts';
 export function troubleWord(trouble: Trouble): string {
   switch (trouble.kind) {
     case 'master-missing':
+      return trouble.certain ? 'missing' : 'missing?';
     case 'device-missing':
       return 'missing';
     case 'master-down':
@@ -31,7 +32,9 @@ export function troubleWord(trouble: Trouble): string {
 export function troubleText(trouble: Trouble): string {
   switch (trouble.kind) {
     case 'master-missing':
-      return trouble.master === undefined ? 'has no default route' : `has no interface ${trouble.master}`;
+      return `has ${trouble.certain ? '' : 'most likely '}no ${
+        trouble.master === undefined ? 'default route' : `interface ${trouble.master}`
+      }`;
     case 'device-missing':
       return `has no device ${trouble.device}`;
     case 'master-down':

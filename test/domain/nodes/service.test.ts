@@ -98,8 +98,31 @@ describe('whether a node can serve a network', () => {
     };
     const config = { type: 'macvlan', master: 'eth3' };
     assert.equal(served(config, nothing).verdict, 'unknown');
-    const refused = { kind: 'pod', name: 'event of pod n/a', at } as const;
+    const source = { kind: 'pod', name: 'event of pod n/a', at } as const;
+    const refused = { source, certain: false };
     assert.equal(served(config, { ...nothing, refused }).verdict, 'missing');
-    assert.equal(served(config, { ...nothing, attached: refused, refused }).verdict, 'present');
+    assert.equal(served(config, { ...nothing, attached: source, refused }).verdict, 'present');
+  });
+
+  it('believes the newest of the pods that got and did not get their interface', () => {
+    const nothing: Place = {
+      network: mergeViews({ node: 'a', createdAt: at, views: [], unanswered: [] }),
+      object: {},
+      at,
+    };
+    const told = (name: string, minute: number) => ({ kind: 'pod', name, at: `2026-11-20T11:${minute}:00Z` }) as const;
+    const of = (attached: number, refused: number) =>
+      served(
+        { type: 'macvlan', master: 'eth3' },
+        {
+          ...nothing,
+          attached: told('pod n/a', attached),
+          refused: { source: told('event of pod n/b', refused), certain: false },
+        },
+      );
+    assert.equal(of(30, 20).verdict, 'present');
+    const lost = of(20, 30);
+    assert.equal(lost.source?.name, 'event of pod n/b');
+    assert.deepEqual(lost.troubles, [{ kind: 'master-missing', master: 'eth3', certain: false }]);
   });
 });
