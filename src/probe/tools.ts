@@ -118,3 +118,11 @@ export function connectTool(tools: Tools): ConnectTool | undefined {
   if (tools.has('bash')) return 'bash';
   return tools.has('curl') ? 'curl' : undefined;
 }
+
+/** The words that bound the time of a command after them; `undefined` where the container has no `timeout`. busybox before 1.30 wants an option. */
+export function timeoutPrefix(tools: Tools, seconds: number): string[] | undefined {
+  const timeout = tools.get('timeout');
+  if (timeout === undefined) return undefined;
+  const whole = String(Math.ceil(seconds));
+  return /timeout \[-t\b/.test(timeout.says) ? ['timeout', '-t', whole] : ['timeout', whole];
+}
