@@ -4,9 +4,9 @@ import { liveInterfaces } from '../../domain/attachments/presence.ts';
 import { finding } from '../../findings/make.ts';
 import { podRefs } from '../../findings/refs.ts';
 import { defineCheck } from '../check.ts';
-import { groupBy, ownerKey, subjectOf } from '../group.ts';
+import { groupBy } from '../group.ts';
 import { gives, type Range } from './ranges.ts';
-import { toldIn, writtenIn } from './told.ts';
+import { subjectOfUses, toldIn, workloadsIn, writtenIn } from './told.ts';
 import { type Use, usesOf } from './uses.ts';
 
 /** A program that is told of an address on its own network waits for an answer that nobody will give. */
@@ -24,17 +24,15 @@ export const addressUnheld = defineCheck({
       const { own, endpoint } = use;
       return own === undefined || held.has(endpoint.address.text) || isGateway(use) ? [] : [{ ...use, own }];
     });
-    for (const group of groupBy(vain, (use) => `${ownerKey(use.pod)} ${use.own.network} ${isGiven(use)}`)) {
-      const [first, ...others] = group;
-      const { pod, own } = first;
-      const users = new Set(others.map((use) => use.pod));
-      users.delete(pod);
+    for (const group of groupBy(vain, causeOf)) {
+      const [first] = group;
+      const { own } = first;
       const given = isGiven(first);
       yield finding('MN802', {
-        subject: subjectOf([pod, ...users]),
+        subject: subjectOfUses(group),
         // What pods are never given may belong to a machine that the cluster does not know.
         severity: given ? 'P2' : 'P3',
-        args: { network: own.network, told: toldIn(group), given },
+        args: { network: own.network, told: toldIn(group), workloads: workloadsIn(group), given },
         affected: podRefs(group.map((use) => use.pod)),
         evidence: writtenIn(group),
       });
@@ -43,6 +41,12 @@ export const addressUnheld = defineCheck({
 });
 
 type OwnUse = Use & { readonly own: Range };
+
+/** An address that is gone is one cause, whoever asks for it; machines that the cluster does not know are taken together. */
+function causeOf(use: OwnUse): string {
+  const { own, endpoint } = use;
+  return isGiven(use) ? `${own.network} ${endpoint.address.text}` : own.network;
+}
 
 const isGiven = ({ own, endpoint }: OwnUse): boolean => gives(own, endpoint.address);
 const isGateway = ({ ranges, endpoint }: Use): boolean =>

@@ -1,4 +1,5 @@
-import type { Evidence } from '../../findings/finding.ts';
+import type { Evidence, ObjectRef } from '../../findings/finding.ts';
+import { type Group, ownerKey, subjectOf } from '../group.ts';
 import { evidenceOf } from './environment.ts';
 import type { Use } from './uses.ts';
 
@@ -6,6 +7,19 @@ import type { Use } from './uses.ts';
 interface Told {
   readonly variable: string;
   readonly address: string;
+}
+
+/** What users would change: the workload, or the first of several. */
+export function subjectOfUses(uses: Group<Use>): ObjectRef {
+  const [{ pod }] = uses;
+  const others = new Set(uses.map((use) => use.pod));
+  others.delete(pod);
+  return subjectOf([pod, ...others]);
+}
+
+/** How many workloads the pods of a group belong to. */
+export function workloadsIn(uses: readonly Use[]): number {
+  return new Set(uses.map(({ pod }) => ownerKey(pod))).size;
 }
 
 /** What the pods of a group are told, each once: replicas are told the same. */
