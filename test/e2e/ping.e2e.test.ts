@@ -202,10 +202,11 @@ const within = (scenario: string, look: (lab: LabTarget) => Promise<void>) => as
     'names two pods with one address, and does not claim to know who answers',
     within('duplicate-address', async (lab) => {
       const found = await ping(lab, '--network', 'static-network', '--rtt-same-node', '1s', '--rtt-cross-node', '1s');
-      // One of the twins may get no answer at all: it goes to the other.
-      const codes = found.findings.map(({ code }) => code);
-      assert.equal(codes[0], 'MN309');
-      assert.ok(codes.slice(1).every((code) => code === 'MN601'));
+      // One of the twins may get no answers, or those to the other: whatever luck decides has this one cause.
+      assert.deepEqual(
+        found.findings.map(({ code }) => code),
+        ['MN309'],
+      );
       assert.match(String(found.unknowns[0]?.message), /both hold 10\.30\.0\.5/);
       assert.equal(found.ran.code, 2);
     }),

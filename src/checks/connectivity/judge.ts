@@ -6,6 +6,7 @@ import { brokenIsolation } from './isolation.ts';
 import { refusedPorts, severalAnswers, silentAddresses, silentGateways } from './other-destinations.ts';
 import { lossyPairs, narrowPairs, slowPairs } from './poor-pairs.ts';
 import type { Facts, Probed } from './probed.ts';
+import { type IsConfused, withoutConfusion } from './shared-addresses.ts';
 import { silentPairs } from './silent-pairs.ts';
 
 /** The codes that measuring between pods can give. */
@@ -22,17 +23,26 @@ export const connectivityCodes = [
   'MN610',
 ] as const;
 
-/** Judges what was measured between pods: what is wrong, and what could not be told. Pure. */
-export function* judgeConnectivity(probed: Probed, facts: Facts): Iterable<Finding | Unjudged> {
-  yield* silentPairs(probed, facts);
-  yield* lossyPairs(probed);
+/**
+ * Judges what was measured between pods: what is wrong, and what could not be told. Pure.
+ *
+ * @param isConfused pairs whose loss has a known cause: an address that several pods hold
+ */
+export function* judgeConnectivity(
+  probed: Probed,
+  facts: Facts,
+  isConfused: IsConfused = () => false,
+): Iterable<Finding | Unjudged> {
+  const clear = withoutConfusion(probed, isConfused);
+  yield* silentPairs(clear, facts);
+  yield* lossyPairs(clear);
   yield* slowPairs(probed);
   yield* narrowPairs(probed);
   yield* brokenIsolation(probed);
-  yield* silentGateways(probed);
-  yield* silentAddresses(probed, facts);
+  yield* silentGateways(clear);
+  yield* silentAddresses(clear, facts);
   yield* refusedPorts(probed);
-  yield* severalAnswers(probed);
+  yield* severalAnswers(clear);
   yield* unmeasured(probed);
 }
 

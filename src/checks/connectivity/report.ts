@@ -7,6 +7,7 @@ import { defaultSettings } from '../check.ts';
 import type { Unknown } from '../outcome.ts';
 import { judgeConnectivity } from './judge.ts';
 import type { Facts, Probed } from './probed.ts';
+import { confusedBy, withTrouble } from './shared-addresses.ts';
 
 /** What measuring between pods gave, judged: the one value that every output format renders. */
 export interface ConnectivityReport extends Probed {
@@ -20,16 +21,20 @@ export interface ConnectivityReport extends Probed {
   readonly unknowns: readonly Unknown[];
 }
 
-/** Judges measurements, and adds what the snapshot shows of the same networks: two pods with one address (MN309). Pure. */
+/**
+ * Judges measurements, and adds what the snapshot shows of the same networks: two pods with one address (MN309), which also
+ * explains what these pods lose. Pure.
+ */
 export function connectivityReport(
   probed: Probed,
   facts: Facts,
   snapshot: Snapshot,
   namespace: string | undefined,
 ): ConnectivityReport {
-  const findings: Finding[] = [...doubleAddresses(probed, snapshot)];
+  const doubles = doubleAddresses(probed, snapshot);
+  const findings: Finding[] = doubles.map((double) => withTrouble(double, probed));
   const unknowns: Unknown[] = namespace === undefined ? unreadPods(snapshot) : [];
-  for (const item of judgeConnectivity(probed, facts)) {
+  for (const item of judgeConnectivity(probed, facts, confusedBy(doubles))) {
     if ('unjudged' in item) unknowns.push({ kind: 'not-judged', subject: item.subject, why: item.unjudged });
     else findings.push(item);
   }
