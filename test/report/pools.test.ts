@@ -156,6 +156,7 @@ describe('the list of pools', () => {
     assert.equal(data(fill('unlimited', 5n)).capacity, 'unlimited');
     assert.equal(data(fill(5n, 'unknown')).percentUsed, 'unknown');
     assert.equal(data(fill(200n, 1n)).percentUsed, 0.5);
+    assert.equal(data(fill(0n, 0n)).percentUsed, 'none');
     assert.equal(data({ kind: 'host-local' }).leaked, undefined);
   });
 });

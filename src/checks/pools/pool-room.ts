@@ -81,7 +81,7 @@ function worstOf(pools: readonly Limited[], settings: Settings): { code: Code; p
 function levelOf({ kind, capacity, used }: Limited, settings: Settings): Code | undefined {
   const { percentUsed } = fill(capacity, used);
   if (percentUsed === 'unknown' || (kind === 'device' && capacity === 0n)) return undefined;
-  if (used >= capacity) return 'MN501';
+  if (used >= capacity || percentUsed === 'none') return 'MN501';
   if (percentUsed > settings.poolNearlyFull) return 'MN502';
   return percentUsed > settings.poolFilling ? 'MN503' : undefined;
 }
@@ -141,7 +141,7 @@ function placeOf({ node, used, capacity }: Limited): PoolPlace {
     ...(node === undefined ? {} : { node }),
     used: plainNumber(used),
     capacity: plainNumber(capacity),
-    percent: percentUsed === 'unknown' ? 0 : percentUsed,
+    percent: typeof percentUsed === 'number' ? percentUsed : 0,
   };
 }
 

@@ -42,7 +42,7 @@ export const staleAllocation = defineCheck({
 /** How full the IPPool is: where networks use different parts of it, the fullest counts. */
 function percentOf(ipPool: string, { pools }: ClusterPools): number | undefined {
   const shares = pools.flatMap((pool) =>
-    pool.ipPool === ipPool && pool.percentUsed !== 'unknown' ? [pool.percentUsed] : [],
+    pool.ipPool === ipPool && typeof pool.percentUsed === 'number' ? [pool.percentUsed] : [],
   );
   return shares.length === 0 ? undefined : Math.max(...shares);
 }

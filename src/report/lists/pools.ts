@@ -60,8 +60,9 @@ function amount(value: Amount): string | Cell {
 }
 
 /** A pool is worth a look, and worth a worry, from where MN503 and MN502 speak of it. */
-function toneOf({ percentUsed }: Pool): Tone {
+function toneOf({ percentUsed, waiting: pods }: Pool): Tone {
   if (percentUsed === 'unknown') return 'unknown';
+  if (percentUsed === 'none') return pods.length > 0 ? 'bad' : 'dim';
   if (percentUsed >= 100) return 'bad';
   if (percentUsed > defaultSettings.poolNearlyFull) return 'warning';
   return percentUsed > defaultSettings.poolFilling ? 'note' : 'plain';
@@ -71,6 +72,7 @@ function toneOf({ percentUsed }: Pool): Tone {
 function percent({ pool }: PoolRow): Cell {
   const { percentUsed } = pool;
   if (percentUsed === 'unknown') return UNKNOWN;
+  if (percentUsed === 'none') return { text: '-', tone: toneOf(pool) };
   const text = percentUsed > 0 && percentUsed < 1 ? '<1%' : `${Math.floor(percentUsed)}%`;
   return { text, tone: toneOf(pool) };
 }
@@ -142,7 +144,7 @@ function withBars(rows: readonly PoolRow[], { width, bar, wide }: Screen & { rea
 }
 
 function barOf(pool: Pool, [taken, free]: Screen['bar']): Cell {
-  if (pool.percentUsed === 'unknown') return { text: '-', tone: 'dim' };
+  if (typeof pool.percentUsed !== 'number') return { text: '-', tone: 'dim' };
   const full = Math.min(TENTHS, Math.floor(pool.percentUsed / TENTHS));
   return { text: taken.repeat(full) + free.repeat(TENTHS - full), tone: toneOf(pool) };
 }

@@ -134,9 +134,9 @@ describe('usage of whereabouts pools', () => {
     ]);
   });
 
-  it('is full when everything is excluded', () => {
+  it('has nothing to be full of when everything is excluded', () => {
     const networks = [network('shop/lan', { range: '10.0.0.0/29', exclude: ['10.0.0.0/29'] })];
-    assert.equal(whereaboutsPools({ ...nothing, networks })[0]?.percentUsed, 100);
+    assert.equal(whereaboutsPools({ ...nothing, networks })[0]?.percentUsed, 'none');
   });
 
   it('shows an IPPool whose NAD is gone', () => {
@@ -285,7 +285,7 @@ describe('usage of devices', () => {
 
   it('are none where no node offers them', () => {
     assert.deepEqual(devicePools(networks, [{ name: 'node-1', allocatable: {} }], []).map(line), [
-      'intel.com/vf: 0 of 0, 0 free, 100 %',
+      'intel.com/vf: 0 of 0, 0 free, none %',
     ]);
   });
 
@@ -341,7 +341,7 @@ describe('usage of the recorded pools', () => {
         'default/storage-network 10.30.0.100-10.30.0.200/24 on node-a: 1 of 101, 100 free, 0.99 %',
         'default/storage-network 10.30.0.100-10.30.0.200/24 on node-b: 1 of 101, 100 free, 0.99 %',
         'default/storage-network 10.30.0.100-10.30.0.200/24 on node-c: 0 of 101, 101 free, 0 %',
-        'default/sriov-net1 intel.com/intel_sriov_netdevice: 0 of 0, 0 free, 100 %',
+        'default/sriov-net1 intel.com/intel_sriov_netdevice: 0 of 0, 0 free, none %',
       ],
     );
   });

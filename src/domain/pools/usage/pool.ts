@@ -24,8 +24,8 @@ export interface Pool {
   readonly capacity: Amount;
   readonly used: bigint | 'unknown';
   readonly free: Amount;
-  /** 0 to 100 with two decimals, more when more is used than there is; 100 when the capacity is 0. */
-  readonly percentUsed: number | 'unknown';
+  /** 0 to 100 with two decimals, more when more is used than there is; `none` when there is nothing to use, and nothing is used. */
+  readonly percentUsed: number | 'none' | 'unknown';
   /** Pods that ask for one of the networks and have no interface yet, `namespace/name`. */
   readonly waiting: readonly string[];
   /** Addresses that are used by no pod and cannot be given to one, as the reconciliation found. */
@@ -64,8 +64,12 @@ export function fill(
   if (capacity === 'unknown' || used === 'unknown') return { capacity, used, free: 'unknown', percentUsed: 'unknown' };
   if (capacity === 'unlimited') return { capacity, used, free: 'unlimited', percentUsed: 0 };
   const free = capacity > used ? capacity - used : 0n;
-  const percentUsed = capacity === 0n ? 100 : Number((used * 10_000n) / capacity) / 100;
-  return { capacity, used, free, percentUsed };
+  return { capacity, used, free, percentUsed: share(used, capacity) };
+}
+
+function share(used: bigint, capacity: bigint): number | 'none' {
+  if (capacity === 0n) return used === 0n ? 'none' : 100;
+  return Number((used * 10_000n) / capacity) / 100;
 }
 
 /** The pods that ask for one of the networks and wait for their interfaces, on one node or anywhere. */
