@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { isRecord } from '../../src/kube/codec.ts';
 import { probe } from '../lab/netns/capabilities.ts';
 import { type LabTarget, type Outcome, startLab, whyNotHere } from './harness.ts';
@@ -16,8 +15,6 @@ interface PingJson {
 
 const records = (value: unknown): Record<string, unknown>[] => (Array.isArray(value) ? value.filter(isRecord) : []);
 
-/** Milliseconds after which a lab's new links answer IPv6. */
-const SETTLED = 3000;
 /** Few packets, so that the tests are quick: what they find does not depend on luck. */
 const QUICK = ['--timeout', '500ms'];
 
@@ -173,8 +170,6 @@ const within = (scenario: string, look: (lab: LabTarget) => Promise<void>) => as
   it(
     'measures IPv6 as well, also where there is nothing else',
     within('dual-stack', async (lab) => {
-      // IPv6 on new bridges loses answers for a moment after the links come up, to kubectl exec as well.
-      await sleep(SETTLED);
       const { pairs, findings } = await ping(lab, '--rtt-same-node', '1s', '--rtt-cross-node', '1s');
       assert.deepEqual(findings, []);
       const six = pairs.filter(({ family }) => family === 6);

@@ -17,6 +17,17 @@ describe('scenario files', () => {
       assert.ok(topology.pods.length > 0);
       assert.ok(topology.scenario.title.length > 10);
     });
+
+    it(`${name} gives no pod the address of a router on its network`, () => {
+      const { pods, scenario } = resolve(loadScenario(name));
+      const bare = (address: string): string => address.replace(/\/.*/, '');
+      const routers = new Set(scenario.segments.flatMap(({ gateway }) => gateway.map(bare)));
+      const held = pods.flatMap(({ attachments }) => attachments.flatMap(({ addresses }) => addresses.map(bare)));
+      assert.deepEqual(
+        held.filter((address) => routers.has(address)),
+        [],
+      );
+    });
   }
 
   it('names line and field of a value that is wrong', () => {
