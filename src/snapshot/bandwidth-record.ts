@@ -1,4 +1,5 @@
 import type { BandwidthTargets, Load, Untested } from '../domain/bandwidth/run.ts';
+import type { PathMtu } from '../domain/connectivity/path-mtu.ts';
 import type { EndRecord } from './end-record.ts';
 import type { Gathered } from './gathered.ts';
 
@@ -10,6 +11,12 @@ export interface Iperf3Output {
   readonly exitCode: number;
 }
 
+/** What `endLinkArgv` printed of the interface at one end, when the test began and when it was over. */
+export interface EndLinkRecord {
+  readonly before: Gathered<string>;
+  readonly after: Gathered<string>;
+}
+
 /** One test: between whom, and what was printed. */
 export interface BandwidthTestRecord {
   readonly client: EndRecord;
@@ -19,6 +26,10 @@ export interface BandwidthTestRecord {
   /** The server's address on the network. */
   readonly address: string;
   readonly answer: Gathered<Iperf3Output>;
+  /** Absent in files of programs that did not look. */
+  readonly links?: { readonly client: EndLinkRecord; readonly server: EndLinkRecord };
+  /** The largest packet that gets from the client to the server; only asked where a test got less than expected. */
+  readonly pathMtu?: PathMtu;
 }
 
 /** What was measured of bandwidth, and what is needed to judge it. */

@@ -96,6 +96,30 @@ const end = {
   required: ['namespace', 'pod', 'interface'],
 };
 
+const endLink = {
+  type: 'object',
+  properties: { before: answer(text), after: answer(text) },
+  required: ['before', 'after'],
+};
+
+const pathMtu = {
+  oneOf: [
+    { type: 'object', properties: { kind: { const: 'full' }, bytes: figure }, required: ['kind', 'bytes'] },
+    {
+      type: 'object',
+      properties: {
+        kind: { const: 'limited' },
+        bytes: figure,
+        interfaceBytes: figure,
+        blackHole: { type: 'boolean' },
+        toldBy: text,
+      },
+      required: ['kind', 'bytes', 'interfaceBytes', 'blackHole'],
+    },
+    { type: 'object', properties: { kind: { const: 'unknown' }, why: text }, required: ['kind', 'why'] },
+  ],
+};
+
 const bandwidth = {
   type: 'object',
   properties: {
@@ -113,7 +137,12 @@ const bandwidth = {
     },
     targets: {
       type: 'object',
-      properties: { minBitsPerSecond: figure, maxJitterMs: figure, maxLostPercent: figure },
+      properties: {
+        minBitsPerSecond: figure,
+        expectedBitsPerSecond: { type: 'object', additionalProperties: figure },
+        maxJitterMs: figure,
+        maxLostPercent: figure,
+      },
     },
     tests: {
       type: 'array',
@@ -134,6 +163,8 @@ const bandwidth = {
             },
             required: ['by', 'stdout', 'stderr', 'exitCode'],
           }),
+          links: { type: 'object', properties: { client: endLink, server: endLink }, required: ['client', 'server'] },
+          pathMtu,
         },
         required: ['client', 'server', 'bind', 'address', 'answer'],
       },

@@ -1,26 +1,19 @@
 import type { BandwidthTargets } from '../../domain/bandwidth/run.ts';
+import type { Surroundings } from '../../domain/bandwidth/surroundings.ts';
 import type { BandwidthMeasurement, BandwidthTest, Flow } from '../../domain/bandwidth/test.ts';
-import { DEFAULT_NETWORK, type Endpoint, podPath } from '../../domain/connectivity/endpoint.ts';
-import type { Nad } from '../../domain/nad/nad.ts';
-import type { NodeNetwork } from '../../domain/nodes/node-network.ts';
-import { linkNamed } from '../../domain/nodes/presence.ts';
+import { DEFAULT_NETWORK, podPath } from '../../domain/connectivity/endpoint.ts';
 import { bitRate } from '../../findings/catalogue/bandwidth.ts';
 import type { Evidence, Finding } from '../../findings/finding.ts';
 import { finding } from '../../findings/make.ts';
 import type { Unjudged } from '../check.ts';
 import { networkRef, podOf } from '../connectivity/evidence.ts';
+import { ENOUGH, missedBy } from './expectation.ts';
+import type { LinkFacts } from './facts.ts';
+import { suspectEvidence, suspectsOf, suspicions } from './suspects.ts';
 
 /** The codes that measuring bandwidth can give. */
 export const bandwidthCodes = ['MN701', 'MN702', 'MN703', 'MN704'] as const;
 
-/** What is known of the links under the networks. */
-export interface LinkFacts {
-  readonly nads: readonly Nad[];
-  readonly nodeNetworks: readonly NodeNetwork[];
-}
-
-/** Below this share of what a link or like pairs carry, something is the matter. */
-const ENOUGH = 0.5;
 /** Fewer like pairs are no measure. */
 const LEAST_PEERS = 3;
 
@@ -30,7 +23,7 @@ export function* judgeBandwidth(
   targets: BandwidthTargets,
   facts: LinkFacts,
 ): Iterable<Finding | Unjudged> {
-  for (const { test, reading } of measurements) {
+  for (const { test, reading, around } of measurements) {
     if (reading.kind === 'unmeasured')
       yield {
         subject: podOf(test.from),
@@ -40,37 +33,42 @@ export function* judgeBandwidth(
       yield finding('MN704', { ...about(test), args: { ...waysOf(test, 'client'), failure: reading.said } });
     // The default network is measured for comparison only.
     else if (test.from.network === DEFAULT_NETWORK) continue;
-    else for (const flow of reading.flows) yield* judgeFlow(test, flow, targets, facts, reading);
+    else for (const flow of reading.flows) yield* judgeFlow({ test, reading, around }, flow, targets, facts);
   }
-  if (targets.minBitsPerSecond === undefined) yield* slowOnes(measurements);
+  if (targets.minBitsPerSecond === undefined) yield* slowOnes(measurements, targets);
 }
 
 type Measured = Extract<BandwidthMeasurement['reading'], { kind: 'measured' }>;
 
+interface MeasuredTest {
+  readonly test: BandwidthTest;
+  readonly reading: Measured;
+  readonly around: Surroundings | undefined;
+}
+
 function* judgeFlow(
-  test: BandwidthTest,
+  { test, reading, around }: MeasuredTest,
   flow: Flow,
   targets: BandwidthTargets,
   facts: LinkFacts,
-  reading: Measured,
 ): Iterable<Finding> {
-  const { minBitsPerSecond, maxJitterMs, maxLostPercent } = targets;
+  const { maxJitterMs, maxLostPercent } = targets;
   const { bitsPerSecond, jitterMs, lostPercent } = flow;
   const ways = waysOf(test, flow.sender);
   const evidence = evidenceOf(test, flow, reading);
-  const isUdp = jitterMs !== undefined;
-  if (minBitsPerSecond !== undefined && bitsPerSecond < minBitsPerSecond) {
+  const missed = missedBy(test, flow, targets, facts);
+  if (missed !== undefined) {
+    const suspects = suspectsOf(test, flow, reading, around, facts);
     yield finding('MN701', {
-      ...about(test, evidence),
-      args: { ...ways, bitsPerSecond, targetBitsPerSecond: minBitsPerSecond, by: 'target' },
-    });
-  }
-  // A UDP test sends at the rate it was told: that it is below the link's says nothing.
-  const link = minBitsPerSecond === undefined && !isUdp ? linkUnder(test, facts) : undefined;
-  if (link !== undefined && bitsPerSecond < ENOUGH * link.bitsPerSecond) {
-    yield finding('MN701', {
-      ...about(test, evidence),
-      args: { ...ways, bitsPerSecond, targetBitsPerSecond: link.bitsPerSecond, by: 'link', master: link.master },
+      ...about(test, [...evidence, ...suspectEvidence(suspects)]),
+      args: {
+        ...ways,
+        bitsPerSecond,
+        targetBitsPerSecond: missed.bitsPerSecond,
+        by: missed.by,
+        ...(missed.by === 'link' ? { master: missed.master } : {}),
+        suspects: suspicions(suspects),
+      },
     });
   }
   const tooUneven = maxJitterMs !== undefined && jitterMs !== undefined && jitterMs > maxJitterMs;
@@ -87,14 +85,18 @@ function* judgeFlow(
   }
 }
 
-/** Flows that carry less than half of what like ones of their network do (MN703). */
-function* slowOnes(measurements: readonly BandwidthMeasurement[]): Iterable<Finding> {
+/** Flows that carry less than half of what like ones of their network do (MN703); nobody's word is known of what those should carry. */
+function* slowOnes(
+  measurements: readonly BandwidthMeasurement[],
+  { expectedBitsPerSecond = {} }: BandwidthTargets,
+): Iterable<Finding> {
   const flows = measurements.flatMap(({ test, reading }) =>
     reading.kind === 'measured' ? reading.flows.map((flow) => ({ test, flow, reading })) : [],
   );
   const alike = Map.groupBy(flows, ({ test }) => `${test.from.network} ${test.distance}`);
   for (const own of alike.values()) {
-    if (own.length < LEAST_PEERS) continue;
+    const [first] = own;
+    if (own.length < LEAST_PEERS || first === undefined || first.test.from.network in expectedBitsPerSecond) continue;
     const median = medianOf(own.map(({ flow }) => flow.bitsPerSecond));
     for (const { test, flow, reading } of own) {
       if (flow.bitsPerSecond >= ENOUGH * median) continue;
@@ -141,22 +143,4 @@ function evidenceOf(test: BandwidthTest, flow: Flow, { clientCpuPercent, serverC
   ];
   const command = `iperf3 -c ${test.address} -B ${test.bind}${flow.sender === 'server' ? ' -R' : ''}`;
   return [{ source: command, of: podOf(test.from), text: parts.join(', ') }];
-}
-
-/** The slower of the two links that a test between nodes goes over, where both are known. */
-function linkUnder(
-  { from, to, distance }: BandwidthTest,
-  { nads, nodeNetworks }: LinkFacts,
-): { readonly master: string; readonly bitsPerSecond: number } | undefined {
-  if (distance !== 'cross-node') return undefined;
-  const nad = nads.find(({ namespace, name }) => `${namespace}/${name}` === from.network);
-  const master =
-    nad?.config.kind === 'decoded' && nad.config.uplink.kind === 'master' ? nad.config.uplink.name : undefined;
-  if (master === undefined) return undefined;
-  const speedOf = ({ node }: Endpoint): number | undefined => {
-    const network = nodeNetworks.find((one) => one.node === node);
-    return network === undefined ? undefined : linkNamed(master, network)?.speedMbps;
-  };
-  const [a, b] = [speedOf(from), speedOf(to)];
-  return a === undefined || b === undefined ? undefined : { master, bitsPerSecond: Math.min(a, b) * 1e6 };
 }

@@ -5,6 +5,7 @@ import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { Target } from '../../snapshot/target.ts';
 import { byWeight, nothingMeasured } from '../connectivity/report.ts';
 import type { Unknown } from '../outcome.ts';
+import { linkFacts } from './facts.ts';
 import { judgeBandwidth } from './judge.ts';
 
 /** What measuring bandwidth gave, judged: the one value that every output format renders. */
@@ -18,8 +19,7 @@ export interface BandwidthReport extends BandwidthRun {
 
 /** Judges measurements. Pure. */
 export function bandwidthReport(run: BandwidthRun, snapshot: Snapshot): BandwidthReport {
-  const { nads, nodeNetworks, takenAt, target } = snapshot;
-  const facts = { nads: nads.ok ? nads.value : [], nodeNetworks: nodeNetworks.ok ? nodeNetworks.value : [] };
+  const { takenAt, target } = snapshot;
   const findings: Finding[] = [];
   const gaps = snapshot.bandwidth.ok ? (snapshot.bandwidth.gaps ?? []) : [];
   const unknowns: Unknown[] = [
@@ -28,7 +28,7 @@ export function bandwidthReport(run: BandwidthRun, snapshot: Snapshot): Bandwidt
       ({ namespace, pod, why }): Unknown => ({ kind: 'not-judged', subject: podRef({ namespace, name: pod }), why }),
     ),
   ];
-  for (const item of judgeBandwidth(run.measurements, run.targets, facts)) {
+  for (const item of judgeBandwidth(run.measurements, run.targets, linkFacts(snapshot))) {
     if ('unjudged' in item) unknowns.push({ kind: 'not-judged', subject: item.subject, why: item.unjudged });
     else findings.push(item);
   }

@@ -11,7 +11,10 @@ export interface Load {
 
 /** What a user expects; absent where nothing is expected. */
 export interface BandwidthTargets {
+  /** The least good bandwidth of any test. */
   readonly minBitsPerSecond?: number;
+  /** What networks should carry by `namespace/name`: less than half of it is too little. */
+  readonly expectedBitsPerSecond?: Readonly<Record<string, number>>;
   readonly maxJitterMs?: number;
   readonly maxLostPercent?: number;
 }

@@ -1,6 +1,7 @@
 import type { Family } from '../addresses/address.ts';
 import type { Endpoint } from '../connectivity/endpoint.ts';
 import type { Distance } from '../connectivity/pair.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** One way to be loaded: a client at one end, a server at the other. */
 export interface BandwidthTest {
@@ -48,4 +49,5 @@ export type BandwidthReading =
 export interface BandwidthMeasurement {
   readonly test: BandwidthTest;
   readonly reading: BandwidthReading;
+  readonly around?: Surroundings;
 }

@@ -32,10 +32,42 @@ export function bitRate(bitsPerSecond: number): string {
 const suspects =
   'look at the path MTU, at retransmits and drop counters, at the processors of both nodes, and at what else uses the link';
 
+/** What often is the reason for too little bandwidth. */
+export type SuspectName = 'mtu' | 'drops' | 'retransmits' | 'processor' | 'sharedLink';
+
+/** What became of a suspicion; unknown is a stated unknown. */
+export type SuspectVerdict = 'confirmed' | 'ruled-out' | 'unknown';
+
+/** What became of each suspicion. */
+export type Suspicions = Readonly<Partial<Record<SuspectName, SuspectVerdict>>>;
+
+const remedies: Readonly<Record<SuspectName, string>> = {
+  mtu: 'make the MTU the same at both ends and all the way',
+  drops:
+    'find out why packets are dropped at the interface: a receiver that is too slow, a queue that is too short, a bad cable',
+  retransmits: 'look for loss on the way: drop counters of the nodes and the switch, a duplex mismatch, a policer',
+  processor: 'the processor is the limit and not the network: try --parallel, and more processor for the pods',
+  sharedLink: 'measure again when the others on the link are quiet, or give the network a link of its own',
+};
+
+/** What to do against the suspects that are confirmed; where none is, where to look. */
+function remedyAgainst(suspicions: Suspicions): string {
+  const confirmed = (['mtu', 'drops', 'retransmits', 'processor', 'sharedLink'] as const).filter(
+    (name) => suspicions[name] === 'confirmed',
+  );
+  return confirmed.length === 0 ? suspects : confirmed.map((name) => remedies[name]).join('; ');
+}
+
 /** Words for what iperf3 finds wrong between pods. */
 export const bandwidth = {
   MN701: entry<
-    Measured & { bitsPerSecond: number; targetBitsPerSecond: number; by: 'target' | 'link'; master?: string }
+    Measured & {
+      bitsPerSecond: number;
+      targetBitsPerSecond: number;
+      by: 'target' | 'expected' | 'link';
+      master?: string;
+      suspects: Suspicions;
+    }
   >({
     slug: 'below-target',
     severity: 'P2',
@@ -44,9 +76,14 @@ export const bandwidth = {
       `${network} carries ${bitRate(bitsPerSecond)} from ${from} to ${to}, ${
         by === 'target'
           ? `target ${bitRate(targetBitsPerSecond)}`
-          : `less than half of the ${bitRate(targetBitsPerSecond)} of its link ${master ?? ''}`.trimEnd()
+          : by === 'expected'
+            ? `less than half of the ${bitRate(targetBitsPerSecond)} expected of it`
+            : `less than half of the ${bitRate(targetBitsPerSecond)} of its link ${master ?? ''}`.trimEnd()
       }`,
-    remedy: (args) => ({ see: [mtuCommand(args), podCommand('addr', args.from)], fix: suspects }),
+    remedy: (args) => ({
+      see: [mtuCommand(args), podCommand('addr', args.from)],
+      fix: remedyAgainst(args.suspects),
+    }),
   }),
 
   MN702: entry<Measured & { jitterMs?: number; maxJitterMs?: number; lostPercent?: number; maxLostPercent?: number }>({

@@ -9,6 +9,7 @@ import type { BandwidthTestRecord } from '../../snapshot/bandwidth-record.ts';
 import { benchOf, type Probing } from '../connectivity/sources.ts';
 import type { Workbench } from '../connectivity/workbench.ts';
 import { endRecord } from '../ends.ts';
+import { lookAtLink } from './end-links.ts';
 import { runTest, untold } from './run-test.ts';
 import { kill, ourServers } from './servers.ts';
 
@@ -80,17 +81,26 @@ export async function gatherBandwidth(
   for (const test of tests) {
     means.onProgress?.(records.length, tests.length);
     const [client, server] = [benches.get(podPath(test.from)), benches.get(podPath(test.to))];
-    const answer =
-      client === undefined || server === undefined
-        ? untold(test, 'no-tool', 'no container has iperf3')
-        : await runTest(
-            means,
-            test,
-            { client: client.container, server: server.container, serverTools: server.tools },
-            settings,
-          );
     const { from, to, bind, address } = test;
-    records.push({ client: endRecord(from), server: endRecord(to), bind, address, answer });
+    const ends = { client: endRecord(from), server: endRecord(to), bind, address };
+    if (client === undefined || server === undefined) {
+      records.push({ ...ends, answer: untold(test, 'no-tool', 'no container has iperf3') });
+      continue;
+    }
+    const look = () =>
+      Promise.all([
+        lookAtLink(means, client.container, from.interface),
+        lookAtLink(means, server.container, to.interface),
+      ]);
+    const before = await look();
+    const { container, tools: serverTools } = server;
+    const answer = await runTest(means, test, { client: client.container, server: container, serverTools }, settings);
+    const after = await look();
+    const links = {
+      client: { before: before[0], after: after[0] },
+      server: { before: before[1], after: after[1] },
+    };
+    records.push({ ...ends, answer, links });
   }
   return records;
 }

@@ -1,11 +1,18 @@
 import { parseAddress } from '../../domain/addresses/address.ts';
 import type { Pod } from '../../domain/attachments/pod.ts';
 import type { BandwidthRun } from '../../domain/bandwidth/run.ts';
+import type { EndSeen } from '../../domain/bandwidth/surroundings.ts';
 import type { BandwidthMeasurement, BandwidthReading, BandwidthTest, Flow } from '../../domain/bandwidth/test.ts';
 import type { Endpoint } from '../../domain/connectivity/endpoint.ts';
 import { distanceOf } from '../../domain/connectivity/pair.ts';
+import { parseEndLink } from '../../probe/end-link.ts';
 import { type Iperf3Flow, type Iperf3Result, parseIperf3 } from '../../probe/iperf3.ts';
-import type { BandwidthRecord, BandwidthTestRecord, Iperf3Output } from '../../snapshot/bandwidth-record.ts';
+import type {
+  BandwidthRecord,
+  BandwidthTestRecord,
+  EndLinkRecord,
+  Iperf3Output,
+} from '../../snapshot/bandwidth-record.ts';
 import type { EndRecord } from '../../snapshot/end-record.ts';
 import type { Gathered, NotGathered } from '../../snapshot/gathered.ts';
 import { endsIn } from '../ends.ts';
@@ -29,7 +36,7 @@ export function bandwidthOf(
 }
 
 function measurementOf(
-  { client, server, bind, address, answer }: BandwidthTestRecord,
+  { client, server, bind, address, answer, links, pathMtu }: BandwidthTestRecord,
   endOf: (end: EndRecord) => Endpoint | undefined,
 ): BandwidthMeasurement | { readonly gap: NotGathered } {
   const [from, to, family] = [endOf(client), endOf(server), parseAddress(address)?.family];
@@ -41,7 +48,24 @@ function measurementOf(
   }
   const distance = distanceOf({ from, to: { kind: 'pod', endpoint: to }, family, address });
   const test: BandwidthTest = { from, to, family, address, bind, distance };
-  return { test, reading: bandwidthReadingOf(answer) };
+  const reading = bandwidthReadingOf(answer);
+  if (links === undefined) return { test, reading };
+  const around = {
+    client: endSeen(links.client, client.interface),
+    server: endSeen(links.server, server.interface),
+    ...(pathMtu === undefined ? {} : { pathMtu }),
+  };
+  return { test, reading, around };
+}
+
+function endSeen({ before, after }: EndLinkRecord, name: string): EndSeen {
+  const [first, last] = [before, after].map((text) => (text.ok ? parseEndLink(text.value, name) : {}));
+  const mtu = last?.mtu ?? first?.mtu;
+  return {
+    ...(mtu === undefined ? {} : { mtu }),
+    ...(first?.counters === undefined ? {} : { before: first.counters }),
+    ...(last?.counters === undefined ? {} : { after: last.counters }),
+  };
 }
 
 /** What a test says of the way. */

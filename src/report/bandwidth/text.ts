@@ -41,7 +41,8 @@ export function bandwidthText(report: BandwidthReport, style: BandwidthStyle): s
     header(report, style),
     ...(rows.length === 0 ? [] : [layOut(columns, rows, style.paint).trimEnd()]),
     ...(rows.length === 0 ? [] : [legend(endpoints, nameOf, style)]),
-    ...report.findings.map((finding) => findingBlock(finding, style)),
+    // A pair has two pods, and of too little bandwidth every suspect counts.
+    ...report.findings.map((finding) => findingBlock(finding, { ...style, all: true })),
     ...(report.unknowns.length > 0 ? [unknownBlock(report.unknowns, style)] : []),
     verdict(report, style),
   ];
@@ -143,7 +144,7 @@ function verdict(report: BandwidthReport, { paint, width }: TextStyle): string {
           ? 'nothing wrong was seen, but not everything could be measured'
           : isJudged
             ? 'every target is met'
-            : 'nothing stands out (no target was given: --min, --max-loss, --max-jitter)';
+            : 'nothing stands out (no target was given: --expect, --min, --max-loss, --max-jitter)';
   const tone = worst !== undefined ? toneOf[worst] : unknowns.length === 0 && done > 0 ? 'good' : 'unknown';
   const text = `verdict: ${problems}; ${done} of ${count(measurements.length, 'test')} measured`;
   const lines = wrap(text, width).map((line) => paint(tone, line));

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { bandwidthCodes, judgeBandwidth, type LinkFacts } from '../../../src/checks/bandwidth/judge.ts';
+import type { LinkFacts } from '../../../src/checks/bandwidth/facts.ts';
+import { bandwidthCodes, judgeBandwidth } from '../../../src/checks/bandwidth/judge.ts';
 import { testBetween } from '../../../src/domain/bandwidth/plan.ts';
 import type { BandwidthTargets } from '../../../src/domain/bandwidth/run.ts';
 import type { BandwidthMeasurement, Flow } from '../../../src/domain/bandwidth/test.ts';
