@@ -23,8 +23,8 @@ export interface ToldFailure {
 export function explainText(text: string): readonly ToldFailure[] {
   const messages = messagesInText(text);
   const told = messages.flatMap((message) => {
-    const { namespace, pod } = message;
-    const explanation = explainMessage(message.message, { namespace, pod });
+    const { namespace, pod, node } = message;
+    const explanation = explainMessage(message.message, { namespace, pod, node });
     return isFailure(message, explanation, messages.length) ? [{ message, explanation }] : [];
   });
   const groups = Map.groupBy(told, ({ explanation }) => keyOf(explanation));

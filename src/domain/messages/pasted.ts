@@ -15,6 +15,8 @@ export interface PastedMessage {
   /** Of an event: what it is about, as far as the text shows. */
   readonly namespace?: string | undefined;
   readonly pod?: string | undefined;
+  /** The node whose kubelet says it. */
+  readonly node?: string | undefined;
 }
 
 // `kubectl describe`: Type, Reason, Age, From, Message, in columns that are at least two blanks apart.
@@ -25,14 +27,20 @@ const describedEvent =
 const listedEvent =
   /^(?:([a-z0-9][a-z0-9-]{0,62}) {1,300})?(?:<unknown>|<invalid>|[0-9][0-9a-z]{0,11})(?: \(x\d{1,9} over [0-9a-z]{1,12}\))? {1,300}(Normal|Warning) {1,300}(\w{1,80}) {1,300}([A-Za-z]{1,63})\/(\S{1,253}) {1,300}(\S.*)$/;
 
+// With `-o wide`, before the message: [SUBOBJECT], SOURCE; after it: FIRST SEEN, COUNT, NAME. Columns are three blanks apart.
+const wideEnd = / {3,300}(?:<unknown>|<invalid>|[0-9][0-9a-z]{0,11}) {3,300}\d{1,9} {3,300}\S{1,253} {0,300}$/;
+const wideStart = /^(?:(?:spec|status|metadata)\.\S{1,253} {3,300})?(\S.{0,300}?) {3,300}(?=\S)/;
+const kubeletOf = /^kubelet, (\S{1,253})$/;
+
 const listHeader = /^(?:NAMESPACE +)?LAST SEEN +TYPE +REASON +OBJECT/;
-const described = /^(Name|Namespace): +(\S{1,253})$/;
+// The name of a node stands before its address.
+const described = /^(Name|Namespace|Node): +([^\s/]{1,253})(?:\/\S{1,253})?$/;
 
 type Draft = Omit<PastedMessage, 'message'> & { readonly lines: string[]; readonly raw?: boolean };
 
 /**
- * Finds the event messages in what people paste into tickets: `kubectl describe pod`, `kubectl get events` (table, or
- * `-o json`), daemon logs, or a bare message. A text in which nothing is recognised is one message as a whole.
+ * Finds the event messages in what people paste into tickets: `kubectl describe pod`, `kubectl get events` (table, also
+ * `-o wide`, or `-o json`), daemon logs, or a bare message. A text in which nothing is recognised is one message as a whole.
  */
 export function messagesInText(text: string): readonly PastedMessage[] {
   const listed = eventsInJson(text);
@@ -45,11 +53,12 @@ export function messagesInText(text: string): readonly PastedMessage[] {
 
 function* drafts(text: string): Generator<Draft> {
   let current: Draft | undefined;
-  let about: { pod?: string; namespace?: string } = {};
+  let about: About = {};
   for (const [index, row] of text.split(/\r?\n/).entries()) {
     const [, field, value = ''] = described.exec(row) ?? [];
     if (field === 'Name') about = { pod: value };
     if (field === 'Namespace') about = { ...about, namespace: value };
+    if (field === 'Node' && value !== '<none>') about = { ...about, node: value };
     const next = startOf(row, index + 1, about);
     if (next === undefined && row.trim() !== '' && !listHeader.test(row)) {
       if (current === undefined) current = { lines: [row], line: index + 1, raw: true };
@@ -63,16 +72,33 @@ function* drafts(text: string): Generator<Draft> {
   if (current !== undefined) yield current;
 }
 
-function startOf(row: string, line: number, about: { pod?: string; namespace?: string }): Draft | undefined {
+/** What `kubectl describe` says above its events. */
+interface About {
+  readonly pod?: string;
+  readonly namespace?: string;
+  readonly node?: string;
+}
+
+function startOf(row: string, line: number, about: About): Draft | undefined {
   const event = describedEvent.exec(row);
   if (event?.[4] !== undefined) return { lines: [event[4]], line, type: event[1], reason: event[2], ...about };
   const listed = listedEvent.exec(row);
   if (listed?.[6] !== undefined) {
     const [, namespace, type, reason, kind, name, message] = listed;
     const pod = /^pods?$/i.test(kind ?? '') ? name : undefined;
-    return { lines: [message ?? ''], line, type, reason, namespace, pod };
+    const { text, node } = restOfRow(message ?? '');
+    return { lines: [text], line, type, reason, namespace, pod, ...(node === undefined ? {} : { node }) };
   }
   return logHead(row) === undefined ? undefined : { lines: [row], line, raw: true };
+}
+
+/** The message, without the columns that `-o wide` adds on both sides, and the node that one of them names. */
+function restOfRow(rest: string): { readonly text: string; readonly node?: string | undefined } {
+  const end = wideEnd.exec(rest);
+  if (end === null) return { text: rest };
+  const start = wideStart.exec(rest);
+  const text = rest.slice(start?.[0].length ?? 0, end.index);
+  return { text, node: kubeletOf.exec(start?.[1] ?? '')?.[1] };
 }
 
 function finished({ lines, ...draft }: Draft): PastedMessage & { readonly raw?: boolean } {
@@ -96,6 +122,7 @@ function eventsInJson(text: string): readonly PastedMessage[] | undefined {
     const message = event.message ?? event.note;
     const involved = event.involvedObject ?? event.regarding;
     const { kind, name, namespace } = isRecord(involved) ? involved : {};
+    const source = event.source ?? event.deprecatedSource;
     if (typeof message !== 'string') return [];
     return [
       {
@@ -105,6 +132,7 @@ function eventsInJson(text: string): readonly PastedMessage[] | undefined {
         reason: string(event.reason),
         namespace: string(namespace),
         pod: kind === 'Pod' ? string(name) : undefined,
+        node: isRecord(source) && source.component === 'kubelet' ? string(source.host) : undefined,
       },
     ];
   });

@@ -39,6 +39,39 @@ describe('messagesInText', () => {
     assert.deepEqual([...ids].sort(), ['K01', 'K07', 'M01', 'M02', 'M05', 'M07', 'M12', 'M13', 'M27', 'S11', 'W01']);
   });
 
+  it('takes the columns of `kubectl get events -o wide` apart, with or without their titles', () => {
+    const failure = '[shop/cart/:lan]: error adding container to network "lan": Link not found...';
+    const title =
+      'NAMESPACE   LAST SEEN   TYPE      REASON                   OBJECT      SUBOBJECT             SOURCE            MESSAGE   FIRST SEEN   COUNT   NAME';
+    const rows = [
+      `shop        40s         Warning   FailedCreatePodSandBox   pod/cart                          kubelet, node-c   ${failure}   58m          17      cart.2ba1115e49e43101`,
+      'shop        60m         Normal    AddedInterface           pod/cart                          multus            Add eth0 [10.244.3.11/24] from rc-default   60m          1       cart.3eb1fa29b5767ec5',
+      'shop        60m         Normal    Created                  pod/cart    spec.containers{app}   kubelet, node-c   Container created   <unknown>    1       cart.f8fbb4803bb5fccb',
+    ];
+    for (const text of [[title, ...rows].join('\n'), rows.join('\n')]) {
+      assert.deepEqual(
+        messagesInText(text).map(({ pod, node, message }) => [pod, node, message]),
+        [
+          ['cart', 'node-c', failure],
+          ['cart', undefined, 'Add eth0 [10.244.3.11/24] from rc-default'],
+          ['cart', 'node-c', 'Container created'],
+        ],
+      );
+    }
+    const [event] = messagesInText(rows[0] ?? '');
+    assert.equal(explainMessage(event?.message ?? '').signature?.id, 'K01');
+  });
+
+  it('learns the node from who wrote the text', () => {
+    const [first] = messagesInText(recorded('kubectl/describe_pod_storage_on_c.out'));
+    assert.equal(first?.node, 'node-c');
+    const listed = messagesInText(recorded('api/events-all.json'));
+    assert.equal(
+      listed.find(({ pod, reason }) => pod === 'storage-on-c' && reason?.startsWith('Failed'))?.node,
+      'node-c',
+    );
+  });
+
   it('finds them in the table of all namespaces', () => {
     const [event] = messagesInText(
       'NAMESPACE   LAST SEEN          TYPE      REASON             OBJECT            MESSAGE\nshop        9s (x4 over 12s)   Warning   NoNetworkFound     pod/shop-other    cannot find a network-attachment-definition (a) in namespace (shop): not found\n',
