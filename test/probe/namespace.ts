@@ -1,13 +1,8 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
-/** The absolute path of a program of this machine, `undefined` if it has none. */
-export function programPath(name: string): string | undefined {
-  const found = spawnSync('sh', ['-c', 'command -v "$1"', 'sh', name], { encoding: 'utf8' }).stdout.trim();
-  return found.startsWith('/') ? found : undefined;
-}
+import { programPath } from '../needs.ts';
 
 /** A shell of this machine, as the words that start it. */
 export interface Shell {
@@ -31,7 +26,8 @@ export function shells(): { readonly found: readonly Shell[]; readonly missing: 
 
 /**
  * A network namespace like a pod's, always the same: two ends of a veth pair, one a port of a bridge, a macvlan; addresses
- * and routes of all sorts. No link-local addresses and no duplicate detection, so that nothing depends on the moment.
+ * and routes of all sorts. No link-local addresses, no duplicate detection, and links that the kernel has brought up, so that
+ * nothing depends on the moment.
  */
 const setup = `
 set -e
@@ -45,6 +41,9 @@ ip link set port master br0
 ip link set net0 mtu 1400
 ip link set port up
 ip link set net0 up
+for link in net0 port; do
+  until read -r state <"/sys/class/net/$link/operstate" && [ "$state" = up ]; do sleep 1; done
+done
 ip addr add 10.9.0.1/24 dev net0
 ip addr add 10.9.0.5/24 dev net0
 ip addr add fd00::1/64 dev net0 nodad
@@ -69,7 +68,7 @@ function enter(way: readonly string[], argv: readonly string[], path: string): s
   return execFileSync(program, [...words, 'sh', '-c', setup, 'sh', path, ...argv], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: 10_000,
+    timeout: 60_000,
   });
 }
 
