@@ -40,7 +40,8 @@ describe('messagesInText', () => {
   });
 
   it('takes the columns of `kubectl get events -o wide` apart, with or without their titles', () => {
-    const failure = '[shop/cart/:lan]: error adding container to network "lan": Link not found...';
+    const failure =
+      'Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox "8f1c": plugin type="multus-shim" name="multus-cni-network" failed (add): CmdAdd (shim): CNI request failed with status 400: \'ContainerID:"8f1c" ERRORED: error configuring pod [shop/cart] networking: [shop/cart/1:lan]: error adding container to network "lan": Link not found...';
     const title =
       'NAMESPACE   LAST SEEN   TYPE      REASON                   OBJECT      SUBOBJECT             SOURCE            MESSAGE   FIRST SEEN   COUNT   NAME';
     const rows = [
