@@ -1,95 +1,121 @@
-import { type ConnectivityReport, connectivityReport } from '../checks/connectivity/report.ts';
 import type { Pod } from '../domain/attachments/pod.ts';
 import { defaultEndpointsOf, endpointsOf } from '../domain/connectivity/endpoint.ts';
 import { type IsolationPlan, planIsolation } from '../domain/connectivity/isolation.ts';
+import { narrowed } from '../domain/connectivity/narrow.ts';
 import { planPairs } from '../domain/connectivity/plan.ts';
-import { assemble } from '../gather/assemble.ts';
+import type { Probed } from '../domain/connectivity/probed.ts';
+import { pingsOf } from '../gather/connectivity/decode.ts';
 import { measure } from '../gather/connectivity/measure.ts';
-import { measuringNeeds } from '../gather/plan.ts';
+import { mapGathered } from '../snapshot/gathered.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { type BetweenFlags, betweenMeant, type Ends } from './connectivity-scope.ts';
 import { namespaceOf, podFilter } from './focus.ts';
 import { requireNamespace } from './namespace.ts';
+import { type PingWish, presetTargets } from './ping-flags.ts';
 import { UsageProblem } from './problem.ts';
 import { type ProgramFlags, probingOf } from './program-flags.ts';
-import type { Listeners } from './seen.ts';
+import type { Listeners, Seen } from './seen.ts';
 import type { Source } from './source.ts';
 
-/** The flags of `ping`; times are in milliseconds. */
-export interface PingFlags extends BetweenFlags, ProgramFlags {
-  readonly count: number;
-  readonly interval: number;
-  readonly timeout: number;
-  readonly size?: number | undefined;
-  readonly 'max-pairs': number;
-  readonly mtu: boolean;
-  readonly isolation: boolean;
-  readonly tcp?: number | undefined;
-  readonly 'rtt-same-node': number;
-  readonly 'rtt-cross-node': number;
-}
+/** Whom to ping, how, and by whose programs. */
+export type PingFlags = BetweenFlags & ProgramFlags & PingWish;
 
 /** The same sample each time, so that two runs can be compared. */
 const SEED = 1;
 
 /**
- * Plans, measures and judges.
+ * Adds to a recording what pods answer each other: of a live cluster it is measured, a file has it or not.
  *
- * @throws UsageProblem when pods cannot be read, or something named does not exist
+ * @throws UsageProblem when pods cannot be read, something named does not exist, or the file has none
  */
-export async function runPing(
+export async function withPings(
   source: Source,
+  seen: Seen,
   flags: PingFlags,
   ends: Ends,
   { signal, tell, phases }: Listeners,
-): Promise<ConnectivityReport> {
-  const hands = source.hands();
-  const snapshot = assemble(await source.record(measuringNeeds));
+): Promise<Seen> {
+  const { recording, snapshot } = seen;
+  if (source.file !== undefined) return fromFile(source.file, seen, flags, ends);
   const namespace = namespaceOf(flags, snapshot.target);
   requireNamespace(namespace, snapshot);
   const pods = podsIn(snapshot);
-  const between = betweenMeant(flags, ends, snapshot, pods);
   const plans = planPairs({
-    ...between,
+    ...betweenMeant(flags, ends, snapshot, pods),
     oneWay: flags.tcp !== undefined && ends.dst !== undefined,
     maxPairs: flags['max-pairs'],
     seed: SEED,
   });
   const isMeant = podFilter(flags, namespace);
-  const isolation = flags.isolation ? isolationOf(pods, isMeant, plans, flags) : undefined;
-  const { measurements, mtus, intrusions } = await measure(
-    probingOf(flags, hands, pods, { signal, tell, onProgress: phases.step }),
-    {
-      pairs: plans.flatMap(({ pairs }) => pairs),
-      tcpPort: flags.tcp,
-      ping: {
-        count: flags.count,
-        intervalSeconds: flags.interval / 1000,
-        timeoutSeconds: flags.timeout / 1000,
-        ...(flags.size === undefined ? {} : { payloadBytes: flags.size }),
-      },
-      pathMtu: flags.mtu,
-      intrusions: isolation?.intrusions,
-      onPhase: phases.begin,
-    },
-  );
-  const probed = {
-    method:
-      flags.tcp === undefined
-        ? ({ kind: 'ping', count: flags.count } as const)
-        : ({ kind: 'tcp', port: flags.tcp } as const),
-    targets: { sameNodeMs: flags['rtt-same-node'], crossNodeMs: flags['rtt-cross-node'] },
+  const probing = probingOf(flags, source.hands(), pods, { signal, tell, onProgress: phases.step });
+  const pings = await measure(probing, {
+    namespace,
     plans,
-    measurements,
-    ...(mtus === undefined ? {} : { mtus }),
-    ...(isolation === undefined ? {} : { isolation: { readings: intrusions ?? [], of: isolation.of } }),
+    tcpPort: flags.tcp,
+    ping: {
+      count: flags.count,
+      intervalSeconds: flags.interval / 1000,
+      timeoutSeconds: flags.timeout / 1000,
+      ...(flags.size === undefined ? {} : { payloadBytes: flags.size }),
+    },
+    targets: targetsOf(flags, presetTargets),
+    pathMtu: flags.mtu,
+    isolation: flags.isolation ? isolationOf(pods, isMeant, plans, flags) : undefined,
+    onPhase: phases.begin,
+  });
+  phases.end();
+  return { recording: { ...recording, pings }, snapshot: { ...snapshot, pings: pingsOf(pings, snapshot.pods) } };
+}
+
+/** What a file holds, as far as the flags mean it. */
+function fromFile(path: string, { recording, snapshot }: Seen, flags: PingFlags, ends: Ends): Seen {
+  const { pings } = recording;
+  const missing =
+    pings === undefined
+      ? 'pings'
+      : flags.mtu && pings.pathMtus === undefined
+        ? 'path MTUs'
+        : flags.isolation && pings.isolation === undefined
+          ? 'attempts at isolation'
+          : undefined;
+  if (missing !== undefined) {
+    const more = pings === undefined ? '' : missing === 'path MTUs' ? ' --mtu' : ' --isolation';
+    throw new UsageProblem(
+      `snapshot ${path} holds no ${missing}`,
+      `make one that does with: kubectl multinet ping${more} --capture FILE`,
+    );
+  }
+  return {
+    recording,
+    snapshot: {
+      ...snapshot,
+      pings: mapGathered(snapshot.pings, (probed) => meantOf(path, probed, snapshot, flags, ends)),
+    },
   };
-  const facts = {
-    pods,
-    nads: snapshot.nads.ok ? snapshot.nads.value : [],
-    policies: snapshot.multiNetworkPolicies.ok ? snapshot.multiNetworkPolicies.value : [],
+}
+
+/** The part of what a file holds that the flags mean; all of it when they name nothing. */
+function meantOf(path: string, all: Probed, snapshot: Snapshot, flags: PingFlags, ends: Ends): Probed {
+  const probed = { ...all, targets: targetsOf(flags, all.targets) };
+  const { namespace } = flags;
+  if (namespace !== undefined && probed.namespace !== undefined && namespace !== probed.namespace)
+    throw new UsageProblem(`snapshot ${path} holds pings of namespace ${probed.namespace} only`, 'leave out -n');
+  const words = [ends.src, ends.dst, flags.network, flags.selector, flags['field-selector']];
+  if (namespace === probed.namespace || namespace === undefined)
+    if (words.every((word) => word === undefined)) return probed;
+  const scope = namespace ?? probed.namespace;
+  const meant = { ...flags, namespace: scope, 'all-namespaces': scope === undefined };
+  return {
+    ...narrowed(probed, betweenMeant(meant, ends, snapshot, podsIn(snapshot))),
+    ...(scope === undefined ? {} : { namespace: scope }),
   };
-  return connectivityReport(probed, facts, snapshot, namespace);
+}
+
+function targetsOf(flags: PingWish, { sameNodeMs, crossNodeMs }: Probed['targets']): Probed['targets'] {
+  return {
+    sameNodeMs: flags['rtt-same-node'] ?? sameNodeMs,
+    crossNodeMs: flags['rtt-cross-node'] ?? crossNodeMs,
+  };
 }
 
 /** The pods that were read. */

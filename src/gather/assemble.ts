@@ -5,6 +5,7 @@ import { type Gathered, mapGathered } from '../snapshot/gathered.ts';
 import type { Lists, Recording } from '../snapshot/recording.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { bandwidthOf } from './bandwidth/decode.ts';
+import { pingsOf } from './connectivity/decode.ts';
 import { insidesOf, serviceAddressesOf } from './inside/decode.ts';
 import { nodeNetworksOf } from './nodes/networks.ts';
 
@@ -30,6 +31,7 @@ export function assemble(recording: Recording): Snapshot {
     nodeNetworks: nodeNetworksOf(recording),
     insides: insidesOf(recording),
     serviceAddresses: serviceAddressesOf(recording),
+    pings: pingsOf(recording.pings, pods),
     bandwidth: bandwidthOf(recording.bandwidth, pods),
   };
 }

@@ -7,6 +7,7 @@ import type { Gathered } from './gathered.ts';
 import { decodeInsides, encodeInsides } from './inside-file.ts';
 import { decodeNodeProbes, encodeNodeProbes } from './node-probe-file.ts';
 import { isNotGathered } from './not-gathered.ts';
+import { decodePings, encodePings } from './pings-file.ts';
 import { kindNames, type Recording } from './recording.ts';
 import type { Target } from './target.ts';
 
@@ -22,7 +23,7 @@ export function encodeSnapshot(recording: Recording): string {
       return list === undefined ? [] : [[kind, encodePart(list)]];
     }),
   );
-  const { takenAt, target, nodeProbes, insides, bandwidth } = recording;
+  const { takenAt, target, nodeProbes, insides, pings, bandwidth } = recording;
   return JSON.stringify({
     apiVersion: SNAPSHOT_VERSION,
     kind: KIND,
@@ -31,6 +32,7 @@ export function encodeSnapshot(recording: Recording): string {
     parts,
     ...(nodeProbes === undefined ? {} : { nodeProbes: encodeNodeProbes(nodeProbes) }),
     ...(insides === undefined ? {} : { insides: encodeInsides(insides) }),
+    ...(pings === undefined ? {} : { pings: encodePings(pings) }),
     ...(bandwidth === undefined ? {} : { bandwidth: encodeBandwidth(bandwidth) }),
   });
 }
@@ -68,6 +70,8 @@ export function decodeSnapshot(text: string): Decoded<Recording> {
   if (probes?.ok === false) return probes;
   const insides = file.insides === undefined ? undefined : decodeInsides(file.insides);
   if (insides?.ok === false) return insides;
+  const pings = file.pings === undefined ? undefined : decodePings(file.pings);
+  if (pings?.ok === false) return pings;
   const bandwidth = file.bandwidth === undefined ? undefined : decodeBandwidth(file.bandwidth);
   if (bandwidth?.ok === false) return bandwidth;
   return decoded({
@@ -76,6 +80,7 @@ export function decodeSnapshot(text: string): Decoded<Recording> {
     lists,
     ...(probes === undefined ? {} : { nodeProbes: probes.value }),
     ...(insides === undefined ? {} : { insides: insides.value }),
+    ...(pings === undefined ? {} : { pings: pings.value }),
     ...(bandwidth === undefined ? {} : { bandwidth: bandwidth.value }),
   });
 }

@@ -3,6 +3,7 @@ import type { BandwidthRecord } from './bandwidth-record.ts';
 import type { Gathered } from './gathered.ts';
 import type { InsidesRecord } from './inside-record.ts';
 import type { NodeProbe } from './node-probe.ts';
+import type { PingsRecord } from './pings-record.ts';
 import type { Target } from './target.ts';
 
 /** The lists that were read of a cluster, as far as they were asked for. */
@@ -18,6 +19,8 @@ export interface Recording {
   readonly nodeProbes?: readonly NodeProbe[];
   /** What was seen inside pods; absent when nobody asked. */
   readonly insides?: InsidesRecord;
+  /** What was measured between pods by ping; absent when nobody asked. */
+  readonly pings?: PingsRecord;
   /** What was measured of bandwidth between pods; absent when nobody asked. */
   readonly bandwidth?: BandwidthRecord;
 }

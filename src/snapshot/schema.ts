@@ -2,6 +2,7 @@ import type { JsonSchema } from '../kube/codec.ts';
 import { kinds } from '../kube/kinds.ts';
 import { SNAPSHOT_VERSION } from './file.ts';
 import { reasons } from './gathered.ts';
+import { pingsSchema } from './pings-schema.ts';
 import { kindNames } from './recording.ts';
 
 const text = { type: 'string' };
@@ -210,6 +211,7 @@ export function snapshotSchema(): JsonSchema {
         },
         required: ['services', 'pods'],
       },
+      pings: pingsSchema(answer, end),
       bandwidth,
     },
     required: ['apiVersion', 'kind', 'takenAt', 'target', 'parts'],

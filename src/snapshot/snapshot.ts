@@ -1,5 +1,6 @@
 import type { Pod } from '../domain/attachments/pod.ts';
 import type { BandwidthRun } from '../domain/bandwidth/run.ts';
+import type { Probed } from '../domain/connectivity/probed.ts';
 import type { Nad } from '../domain/nad/nad.ts';
 import type { NodeNetwork } from '../domain/nodes/node-network.ts';
 import type { ObjectOf } from '../kube/kinds.ts';
@@ -28,6 +29,8 @@ export interface Parts {
   readonly insides: readonly Inside[];
   /** Addresses of the cluster's own service, of the range that every pod has a route to. */
   readonly serviceAddresses: readonly string[];
+  /** What was measured between pods by ping. */
+  readonly pings: Probed;
   /** What was measured of bandwidth between pods. */
   readonly bandwidth: BandwidthRun;
 }

@@ -48,6 +48,7 @@ function watched(snapshot: Snapshot, read: Set<Need>): Snapshot {
     insides: watch('insides', snapshot.insides),
     serviceAddresses: watch('serviceAddresses', snapshot.serviceAddresses),
     nodeNetworks: watch('nodeNetworks', snapshot.nodeNetworks),
+    pings: watch('pings', snapshot.pings),
     bandwidth: watch('bandwidth', snapshot.bandwidth),
   };
 }

@@ -1,9 +1,9 @@
 import { type Endpoint, podPath } from '../../domain/connectivity/endpoint.ts';
 import type { Measurement, Reading, Silence } from '../../domain/connectivity/measurement.ts';
 import type { Pair } from '../../domain/connectivity/pair.ts';
+import type { Method } from '../../domain/connectivity/probed.ts';
 import type { Evidence, ObjectRef } from '../../findings/finding.ts';
 import { compareRefs, nadRef, podRef, ref } from '../../findings/refs.ts';
-import type { Method } from './probed.ts';
 
 /** The pod of an endpoint. */
 export const podOf = ({ namespace, pod }: Endpoint): ObjectRef => podRef({ namespace, name: pod });

@@ -1,11 +1,11 @@
 import { DEFAULT_NETWORK, podPath } from '../../domain/connectivity/endpoint.ts';
 import type { IntrusionReading } from '../../domain/connectivity/isolation.ts';
 import type { Measurement } from '../../domain/connectivity/measurement.ts';
+import type { Probed } from '../../domain/connectivity/probed.ts';
 import type { Evidence, Finding } from '../../findings/finding.ts';
 import { finding } from '../../findings/make.ts';
 import type { Unjudged } from '../check.ts';
 import { forEachReason, networkRef, podOf, podsIn } from './evidence.ts';
-import type { Probed } from './probed.ts';
 
 const MOST_EVIDENCE = 3;
 

@@ -1,11 +1,12 @@
 import { podPath } from '../../domain/connectivity/endpoint.ts';
+import type { Probed } from '../../domain/connectivity/probed.ts';
 import type { Finding } from '../../findings/finding.ts';
 import type { Unjudged } from '../check.ts';
 import { forEachReason, podOf } from './evidence.ts';
+import type { Facts } from './facts.ts';
 import { brokenIsolation } from './isolation.ts';
 import { refusedPorts, severalAnswers, silentAddresses, silentGateways } from './other-destinations.ts';
 import { lossyPairs, narrowPairs, slowPairs } from './poor-pairs.ts';
-import type { Facts, Probed } from './probed.ts';
 import { type IsConfused, withoutConfusion } from './shared-addresses.ts';
 import { silentPairs } from './silent-pairs.ts';
 

@@ -1,10 +1,11 @@
 import { podPath } from '../../domain/connectivity/endpoint.ts';
 import type { Measurement } from '../../domain/connectivity/measurement.ts';
+import type { Probed } from '../../domain/connectivity/probed.ts';
 import type { Finding } from '../../findings/finding.ts';
 import { finding } from '../../findings/make.ts';
 import { nodeRef, ref } from '../../findings/refs.ts';
 import { measured, networkRef, podOf, podsIn } from './evidence.ts';
-import type { Facts, Probed } from './probed.ts';
+import type { Facts } from './facts.ts';
 import { kindOf } from './silent-pairs.ts';
 
 const MOST_EVIDENCE = 3;

@@ -2,11 +2,11 @@ import { endpointKey } from '../../domain/connectivity/endpoint.ts';
 import { type Measurement, type Reading, targetOf } from '../../domain/connectivity/measurement.ts';
 import type { Pair } from '../../domain/connectivity/pair.ts';
 import type { PathMtuReading } from '../../domain/connectivity/path-mtu.ts';
+import type { Probed } from '../../domain/connectivity/probed.ts';
 import type { Evidence, Finding } from '../../findings/finding.ts';
 import { finding } from '../../findings/make.ts';
 import { groupBad, subjectOf, type Verdict } from './bad-pairs.ts';
 import { measured, podOf, podsIn } from './evidence.ts';
-import type { Probed } from './probed.ts';
 
 /** Loss is a matter of luck: not every bad link loses one of few packets. */
 const SHARE = 0.5;

@@ -1,3 +1,4 @@
+import type { Probed } from '../../domain/connectivity/probed.ts';
 import type { Finding } from '../../findings/finding.ts';
 import { compareRefs, compareText, ref } from '../../findings/refs.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
@@ -5,8 +6,8 @@ import type { Target } from '../../snapshot/target.ts';
 import { duplicateAddress } from '../attachments/duplicate-address.ts';
 import { defaultSettings } from '../check.ts';
 import type { Unknown } from '../outcome.ts';
+import { factsIn } from './facts.ts';
 import { judgeConnectivity } from './judge.ts';
-import type { Facts, Probed } from './probed.ts';
 import { confusedBy, withTrouble } from './shared-addresses.ts';
 
 /** What measuring between pods gave, judged: the one value that every output format renders. */
@@ -14,8 +15,6 @@ export interface ConnectivityReport extends Probed {
   /** RFC 3339. */
   readonly takenAt: string;
   readonly target: Target;
-  /** The namespace that was looked at; absent for all. */
-  readonly namespace?: string;
   /** Worst first, then by code and subject. */
   readonly findings: readonly Finding[];
   readonly unknowns: readonly Unknown[];
@@ -25,29 +24,23 @@ export interface ConnectivityReport extends Probed {
  * Judges measurements, and adds what the snapshot shows of the same networks: two pods with one address (MN309), which also
  * explains what these pods lose. Pure.
  */
-export function connectivityReport(
-  probed: Probed,
-  facts: Facts,
-  snapshot: Snapshot,
-  namespace: string | undefined,
-): ConnectivityReport {
+export function connectivityReport(probed: Probed, snapshot: Snapshot): ConnectivityReport {
+  const { namespace } = probed;
   const doubles = doubleAddresses(probed, snapshot);
   const findings: Finding[] = doubles.map((double) => withTrouble(double, probed));
-  const unknowns: Unknown[] = namespace === undefined ? unreadPods(snapshot) : [];
-  for (const item of judgeConnectivity(probed, facts, confusedBy(doubles))) {
+  const unknowns: Unknown[] = [...unreadPings(snapshot), ...(namespace === undefined ? unreadPods(snapshot) : [])];
+  for (const item of judgeConnectivity(probed, factsIn(snapshot), confusedBy(doubles))) {
     if ('unjudged' in item) unknowns.push({ kind: 'not-judged', subject: item.subject, why: item.unjudged });
     else findings.push(item);
   }
   if (probed.measurements.length === 0 && unknowns.length === 0) unknowns.push(nothingMeasured(namespace));
   const { takenAt, target } = snapshot;
-  return {
-    ...probed,
-    takenAt,
-    target,
-    ...(namespace === undefined ? {} : { namespace }),
-    findings: findings.sort(byWeight),
-    unknowns,
-  };
+  return { ...probed, takenAt, target, findings: findings.sort(byWeight), unknowns };
+}
+
+/** What was measured of pods that are not in the snapshot cannot be told. */
+function unreadPings({ pings }: Snapshot): Unknown[] {
+  return pings.ok ? (pings.gaps ?? []).map((why) => ({ kind: 'not-gathered', part: 'pings', why })) : [];
 }
 
 /** Pods that may not be read are measured by nobody. */

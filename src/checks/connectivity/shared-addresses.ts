@@ -1,9 +1,9 @@
 import { parseAddress } from '../../domain/addresses/address.ts';
 import type { Measurement } from '../../domain/connectivity/measurement.ts';
 import type { Pair } from '../../domain/connectivity/pair.ts';
+import type { Probed } from '../../domain/connectivity/probed.ts';
 import type { Finding } from '../../findings/finding.ts';
 import { measured } from './evidence.ts';
-import type { Probed } from './probed.ts';
 
 const MOST_EVIDENCE = 3;
 

@@ -2,12 +2,13 @@ import { type Endpoint, podPath } from '../../domain/connectivity/endpoint.ts';
 import type { Measurement } from '../../domain/connectivity/measurement.ts';
 import type { Pair } from '../../domain/connectivity/pair.ts';
 import { policiesSelecting } from '../../domain/connectivity/policies.ts';
+import type { Probed } from '../../domain/connectivity/probed.ts';
 import type { Evidence, Finding } from '../../findings/finding.ts';
 import { finding } from '../../findings/make.ts';
 import { ref } from '../../findings/refs.ts';
 import { groupBad, subjectOf, type Verdict } from './bad-pairs.ts';
 import { measured, podsIn } from './evidence.ts';
-import type { Facts, Probed } from './probed.ts';
+import type { Facts } from './facts.ts';
 
 const MOST_EVIDENCE = 3;
 

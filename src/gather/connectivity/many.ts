@@ -1,5 +1,6 @@
 import type { ContainerRef } from '../../cluster/port.ts';
 import { type ManyGroup, manyArgv } from '../../probe/many.ts';
+import type { ManyRun } from '../../snapshot/pings-record.ts';
 import { newMarker, type ProbeMeans, runOnce } from './workbench.ts';
 
 /** Commands of one exec at a time: enough to be quick, too few to disturb what they measure. */
@@ -7,15 +8,6 @@ const AT_ONCE = 16;
 
 /** An argv travels in the address of a request, which proxies bound to 8 kB; as it is escaped there. */
 const LONGEST_ARGV = 6000;
-
-/** What one exec printed for some of the groups, or why it printed nothing. */
-export interface ManyRun {
-  readonly groups: readonly ManyGroup[];
-  readonly marker: string;
-  readonly stdout: string;
-  /** Set when the exec did not end by itself: what it printed before still counts. */
-  readonly failure?: string;
-}
 
 /** Runs commands against all their destinations in as few execs as their length allows, one after another. */
 export async function runMany(

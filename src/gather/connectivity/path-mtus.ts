@@ -1,11 +1,14 @@
 import { podPath } from '../../domain/connectivity/endpoint.ts';
 import type { Pair } from '../../domain/connectivity/pair.ts';
-import { nextSizes, type PathMtuReading, pathMtuOf, type SizeAnswer } from '../../domain/connectivity/path-mtu.ts';
+import { nextSizes, pathMtuOf } from '../../domain/connectivity/path-mtu.ts';
 import type { ManyGroup } from '../../probe/many.ts';
-import { type PingResult, parsePingMany, payloadOfMtu, pingPrefix } from '../../probe/ping.ts';
+import { payloadOfMtu, pingPrefix } from '../../probe/ping.ts';
 import { pingFlavour, type Tools } from '../../probe/tools.ts';
+import type { MtuRound, PathMtusOfPod } from '../../snapshot/pings-record.ts';
+import { pairRecord } from '../ends.ts';
 import { runMany } from './many.ts';
-import { benchOf, eachSource, type Probing } from './sources.ts';
+import { beginSearch, type InterfaceMtu, type Search, takeAnswers } from './size-answers.ts';
+import { benchOf, eachSource, type Probing, untold } from './sources.ts';
 import { runOnce, type Workbench } from './workbench.ts';
 
 /** Packets of each size: one that gets lost must not look like a limit. */
@@ -21,34 +24,24 @@ const MOST_ROUNDS = 24;
  * Finds the path MTU of pairs that answer, by pings that must not be fragmented. Pods of a node mostly have one path: the first of each
  * destination node is searched, the others try its result first.
  */
-export function gatherPathMtus(probing: Probing, pairs: readonly Pair[]): Promise<PathMtuReading[]> {
+export function gatherPathMtus(probing: Probing, pairs: readonly Pair[]): Promise<PathMtusOfPod[]> {
   return eachSource(
     probing,
     pairs,
     (pair) => pair,
-    async (own, source) => {
+    async (own, source): Promise<PathMtusOfPod[]> => {
       const bench = await benchOf(probing, source, canForbid, 'a ping that can forbid fragmentation (iputils)');
-      if (!bench.ok) return own.map((pair): PathMtuReading => ({ pair, mtu: { kind: 'unknown', why: bench.why } }));
-      const mtus = await interfaceMtus(probing, bench, own);
-      const searches = own.map((pair): Search => ({ pair, answers: [], most: mtus.get(pair.from.interface) }));
-      await searchAll(probing, bench, searches);
-      return searches.map(
-        ({ pair, answers, most }): PathMtuReading =>
-          most === undefined
-            ? { pair, mtu: { kind: 'unknown', why: `cannot read the MTU of ${pair.from.interface}` } }
-            : { pair, mtu: pathMtuOf(answers, pair.family, most), interfaceBytes: most },
-      );
+      const asked = own.map(pairRecord);
+      if (!bench.ok) return [{ pairs: asked, answer: untold(source, 'search path MTUs', bench) }];
+      const interfaces = await interfaceMtus(probing, bench, own);
+      const rounds = await searchAll(probing, bench, own, interfaces);
+      const value = { container: bench.container.container ?? '', interfaces, rounds };
+      return [{ pairs: asked, answer: { ok: true, at: probing.means.now(), value } }];
     },
   );
 }
 
 type Bench = Extract<Workbench, { ok: true }>;
-
-interface Search {
-  readonly pair: Pair;
-  readonly answers: SizeAnswer[];
-  readonly most: number | undefined;
-}
 
 const canForbid = (tools: Tools): boolean => pingFlavour(tools) === 'iputils';
 
@@ -56,17 +49,23 @@ async function interfaceMtus(
   { means }: Probing,
   { container }: Bench,
   pairs: readonly Pair[],
-): Promise<ReadonlyMap<string, number>> {
+): Promise<InterfaceMtu[]> {
   const names = [...new Set(pairs.map(({ from }) => from.interface))];
-  const read = names.map(async (name) => {
+  const read = names.map(async (name): Promise<InterfaceMtu[]> => {
     const ran = await runOnce(means, container, ['cat', `/sys/class/net/${name}/mtu`], READING);
-    const bytes = ran.outcome === 'exited' && ran.exitCode === 0 ? Number(ran.stdout.trim()) : Number.NaN;
-    return Number.isInteger(bytes) && bytes > 0 ? [[name, bytes] as const] : [];
+    return ran.outcome === 'exited' && ran.exitCode === 0 ? [{ interface: name, stdout: ran.stdout }] : [];
   });
-  return new Map((await Promise.all(read)).flat());
+  return (await Promise.all(read)).flat();
 }
 
-async function searchAll(probing: Probing, bench: Bench, searches: readonly Search[]): Promise<void> {
+async function searchAll(
+  probing: Probing,
+  bench: Bench,
+  pairs: readonly Pair[],
+  interfaces: readonly InterfaceMtu[],
+): Promise<MtuRound[]> {
+  const searches = pairs.map(beginSearch(interfaces));
+  const rounds: MtuRound[] = [];
   const limits = new Map<string, number[]>();
   const targetOf = ({ pair }: Search): string =>
     `${pair.family} ${pair.to.kind === 'pod' ? (pair.to.endpoint.node ?? podPath(pair.to.endpoint)) : pair.address}`;
@@ -74,14 +73,16 @@ async function searchAll(probing: Probing, bench: Bench, searches: readonly Sear
     search.most === undefined
       ? []
       : nextSizes(search.answers, search.pair.family, search.most, limits.get(targetOf(search)));
-  for (let round = 0; round < MOST_ROUNDS; round++) {
+  while (rounds.length < MOST_ROUNDS) {
     const open = searches.filter((search) => sizesOf(search).length > 0);
-    if (open.length === 0) return;
+    if (open.length === 0) break;
     const isFirst = new Set([...Map.groupBy(open, targetOf).values()].flatMap(([first]) => first ?? []));
     const turn = open.filter(
       (search) => search.answers.length === 0 || isFirst.has(search) || limits.has(targetOf(search)),
     );
-    await ask(probing, bench, turn, sizesOf);
+    const round = await ask(probing, bench, searches, turn, sizesOf);
+    rounds.push(round);
+    takeAnswers(searches, round);
     for (const search of turn) {
       const { pair, answers, most } = search;
       if (most === undefined || sizesOf(search).length > 0) continue;
@@ -90,16 +91,18 @@ async function searchAll(probing: Probing, bench: Bench, searches: readonly Sear
         limits.set(targetOf(search), [...(limits.get(targetOf(search)) ?? []), found.bytes]);
     }
   }
+  return rounds;
 }
 
 /** One round: every search with its sizes, all in one exec. */
 async function ask(
   { means }: Probing,
   { container }: Bench,
-  searches: readonly Search[],
+  all: readonly Search[],
+  turn: readonly Search[],
   sizesOf: (search: Search) => number[],
-): Promise<void> {
-  const tries = searches.flatMap((search) => sizesOf(search).map((bytes) => ({ search, bytes })));
+): Promise<MtuRound> {
+  const tries = turn.flatMap((search) => sizesOf(search).map((bytes) => ({ search, bytes })));
   const keyed = Map.groupBy(tries, ({ search: { pair }, bytes }) => `${pair.from.interface} ${pair.family} ${bytes}`);
   const lots = [...keyed.values()].flatMap((list) => {
     const group = groupFor(list);
@@ -111,11 +114,9 @@ async function ask(
     lots.map(({ group }) => group),
     PACKETS * INTERVAL + PATIENCE + 2,
   );
-  const results = runs.flatMap(({ stdout, groups, marker }) => parsePingMany(stdout, groups, marker));
-  for (const [index, { search, bytes }] of lots.flatMap(({ list }) => list).entries()) {
-    const result = results[index]?.result;
-    if (result !== undefined) search.answers.push(answerOf(bytes, result));
-  }
+  const places = new Map(all.map((search, index) => [search, index]));
+  const asked = lots.flatMap(({ list }) => list);
+  return { tries: asked.map(({ search, bytes }) => ({ pair: places.get(search) ?? 0, bytes })), runs };
 }
 
 function groupFor(list: readonly { readonly search: Search; readonly bytes: number }[]): ManyGroup | undefined {
@@ -135,16 +136,4 @@ function groupFor(list: readonly { readonly search: Search; readonly bytes: numb
     'iputils',
   );
   return before === undefined ? undefined : { before, destinations: list.map(({ search }) => search.pair.address) };
-}
-
-function answerOf(bytes: number, { outcome, mtuBytes, errorsFrom }: PingResult): SizeAnswer {
-  if (outcome === 'answered' || outcome === 'loss') return { bytes, result: 'passed' };
-  if (outcome !== 'too-long') return { bytes, result: 'lost' };
-  const [toldBy] = errorsFrom;
-  return {
-    bytes,
-    result: 'told',
-    ...(mtuBytes === undefined ? {} : { toldBytes: mtuBytes }),
-    ...(toldBy === undefined ? {} : { toldBy }),
-  };
 }

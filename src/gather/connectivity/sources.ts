@@ -3,6 +3,7 @@ import type { Pod } from '../../domain/attachments/pod.ts';
 import { podPath } from '../../domain/connectivity/endpoint.ts';
 import type { Pair } from '../../domain/connectivity/pair.ts';
 import type { Tools } from '../../probe/tools.ts';
+import type { Gathered } from '../../snapshot/gathered.ts';
 import type { FindWorkbench, ProbeMeans, Workbench } from './workbench.ts';
 
 /** Pods measured at a time. */
@@ -46,5 +47,16 @@ export async function benchOf(
   lacking: string,
 ): Promise<Workbench> {
   const pod = podOf(source);
-  return pod === undefined ? { ok: false, why: `pod ${source} was not read` } : find(pod, willDo, lacking);
+  return pod === undefined
+    ? { ok: false, reason: 'not-asked', why: `pod ${source} was not read` }
+    : find(pod, willDo, lacking);
+}
+
+/** Nothing is known of what a pod was asked. */
+export function untold(
+  source: string,
+  what: string,
+  { reason, why }: Extract<Workbench, { ok: false }>,
+): Gathered<never> {
+  return { ok: false, why: { reason, what: `${what} from pod ${source}`, detail: why } };
 }

@@ -1,6 +1,8 @@
 import type { ClusterReader, ContainerRef, ExecResult, PodDebugger, PodShell } from '../../cluster/port.ts';
 import type { Pod } from '../../domain/attachments/pod.ts';
 import { parseTools, type Tools, toolsArgv } from '../../probe/tools.ts';
+import type { Reason } from '../../snapshot/gathered.ts';
+import { type FailedOutcome, reasonOf } from '../exec-failure.ts';
 import { runningContainers } from '../inside/containers.ts';
 import { addTools, type DebugImage } from '../inside/debug.ts';
 
@@ -24,7 +26,7 @@ export interface ProbeMeans {
 /** A container in which something can be measured, with its programs. */
 export type Workbench =
   | { readonly ok: true; readonly container: ContainerRef; readonly tools: Tools }
-  | { readonly ok: false; readonly why: string };
+  | { readonly ok: false; readonly reason: Reason; readonly why: string };
 
 /** Finds a container of a pod whose programs will do. */
 export type FindWorkbench = (pod: Pod, willDo: (tools: Tools) => boolean, lacking: string) => Promise<Workbench>;
@@ -59,27 +61,29 @@ export function openWorkbenches(means: ProbeMeans): FindWorkbench {
     const running = runningContainers(object);
     const candidates = means.container === undefined ? running : running.filter((each) => each === means.container);
     let why = candidates.length === 0 ? 'no container is running' : `no container has ${lacking}`;
+    let reason: Reason = 'no-tool';
     for (const container of candidates) {
       const tools = await ask({ namespace, pod: name, container }, imageOf(pod, container));
       if (!('outcome' in tools)) {
         if (willDo(tools)) return { ok: true, container: { namespace, pod: name, container }, tools };
       } else if (tools.outcome !== 'no-such-command') {
-        why = tools.detail;
-        if (tools.outcome === 'forbidden') return { ok: false, why };
+        [why, reason] = [tools.detail, reasonOf(tools.outcome)];
+        if (tools.outcome === 'forbidden') return { ok: false, reason, why };
       }
     }
     const { debug } = means;
-    if (debug === undefined) return { ok: false, why };
+    if (debug === undefined) return { ok: false, reason, why };
     const key = `${namespace}/${name}`;
     const helper = added.get(key) ?? addWorkbench(means, pod, debug);
     added.set(key, helper);
     const found = await helper;
-    return found.ok && !willDo(found.tools) ? { ok: false, why: `image ${debug.image} has no ${lacking}` } : found;
+    if (!found.ok || willDo(found.tools)) return found;
+    return { ok: false, reason: 'no-tool', why: `image ${debug.image} has no ${lacking}` };
   };
 }
 
 interface ExecFailure {
-  readonly outcome: Exclude<ExecResult['outcome'], 'exited'>;
+  readonly outcome: FailedOutcome;
   readonly detail: string;
 }
 
@@ -98,10 +102,12 @@ async function toolsIn(means: ProbeMeans, ref: ContainerRef): Promise<Tools | Ex
 async function addWorkbench(means: ProbeMeans, pod: Pod, debug: DebugImage): Promise<Workbench> {
   const end = performance.now() + ADDING;
   const name = await addTools(pod, debug, { ...means, timeLeft: () => end - performance.now() });
-  if (!name.ok) return { ok: false, why: `cannot ${name.why.what}: ${name.why.detail}` };
+  if (!name.ok) return { ok: false, reason: name.why.reason, why: `cannot ${name.why.what}: ${name.why.detail}` };
   const container = { namespace: pod.namespace, pod: pod.name, container: name.value };
   const tools = await toolsIn(means, container);
-  return 'outcome' in tools ? { ok: false, why: tools.detail } : { ok: true, container, tools };
+  return 'outcome' in tools
+    ? { ok: false, reason: reasonOf(tools.outcome), why: tools.detail }
+    : { ok: true, container, tools };
 }
 
 function imageOf({ object }: Pod, container: string): string | undefined {

@@ -1,8 +1,8 @@
-import type { Method } from '../../checks/connectivity/probed.ts';
 import { type Endpoint, endpointKey, podPath } from '../../domain/connectivity/endpoint.ts';
 import type { Measurement, RoundTripTargets } from '../../domain/connectivity/measurement.ts';
 import type { Pair } from '../../domain/connectivity/pair.ts';
 import type { NetworkPlan } from '../../domain/connectivity/plan.ts';
+import type { Method } from '../../domain/connectivity/probed.ts';
 import { oneLine } from '../escape.ts';
 import type { DrawGrid } from '../grid.ts';
 import { count, labelled } from '../layout.ts';

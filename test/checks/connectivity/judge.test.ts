@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Unjudged } from '../../../src/checks/check.ts';
+import type { Facts } from '../../../src/checks/connectivity/facts.ts';
 import { connectivityCodes, judgeConnectivity } from '../../../src/checks/connectivity/judge.ts';
-import type { Facts, Probed } from '../../../src/checks/connectivity/probed.ts';
 import type { IntrusionReading } from '../../../src/domain/connectivity/isolation.ts';
 import type { PathMtu } from '../../../src/domain/connectivity/path-mtu.ts';
+import type { Probed } from '../../../src/domain/connectivity/probed.ts';
 import type { Finding } from '../../../src/findings/finding.ts';
 import { remedy, say } from '../../../src/findings/words.ts';
 import { endpoint } from '../../domain/connectivity/endpoints.ts';

@@ -1,8 +1,9 @@
-import type { Facts, Method, Probed } from '../../../src/checks/connectivity/probed.ts';
+import type { Facts } from '../../../src/checks/connectivity/facts.ts';
 import type { Endpoint } from '../../../src/domain/connectivity/endpoint.ts';
 import type { Measurement, Reading, Silence } from '../../../src/domain/connectivity/measurement.ts';
 import type { Destination, Pair } from '../../../src/domain/connectivity/pair.ts';
 import { planPairs } from '../../../src/domain/connectivity/plan.ts';
+import type { Method, Probed } from '../../../src/domain/connectivity/probed.ts';
 
 export const nothingKnown: Facts = { pods: [], nads: [], policies: [] };
 

@@ -4,7 +4,7 @@ import { type Endpoint, endpointsOf } from '../../../src/domain/connectivity/end
 import type { Reading } from '../../../src/domain/connectivity/measurement.ts';
 import { say } from '../../../src/findings/words.ts';
 import { snapshotOf } from '../snapshot-of.ts';
-import { answered, lossy, meshRun, nothingKnown, silent } from './runs.ts';
+import { answered, lossy, meshRun, silent } from './runs.ts';
 
 const pod = (name: string, nodeName: string, address: string) => ({
   kind: 'Pod',
@@ -41,7 +41,7 @@ function reportOf(read: (from: string, to: string) => Reading, type = 'macvlan')
   assert.ok(snapshot.pods.ok);
   const endpoints: readonly Endpoint[] = endpointsOf(snapshot.pods.value);
   assert.equal(endpoints.length, 4);
-  return connectivityReport(meshRun(endpoints, read), nothingKnown, snapshot, 'default');
+  return connectivityReport(meshRun(endpoints, read), snapshot);
 }
 
 const codesOf = ({ findings }: ReturnType<typeof reportOf>): string[] => findings.map(({ code }) => code);

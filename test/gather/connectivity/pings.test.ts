@@ -3,11 +3,15 @@ import fc from 'fast-check';
 import type { ExecResult } from '../../../src/cluster/port.ts';
 import type { Pod } from '../../../src/domain/attachments/pod.ts';
 import { endpointsOf, podPath } from '../../../src/domain/connectivity/endpoint.ts';
+import type { Measurement } from '../../../src/domain/connectivity/measurement.ts';
+import type { Pair } from '../../../src/domain/connectivity/pair.ts';
 import { type NetworkPlan, planPairs } from '../../../src/domain/connectivity/plan.ts';
+import { measurementsIn } from '../../../src/gather/connectivity/decode.ts';
 import { splitGroups } from '../../../src/gather/connectivity/many.ts';
 import { gatherPings } from '../../../src/gather/connectivity/pings.ts';
 import type { Probing } from '../../../src/gather/connectivity/sources.ts';
 import { openWorkbenches, type ProbeMeans } from '../../../src/gather/connectivity/workbench.ts';
+import { pairKey, pairRecord } from '../../../src/gather/ends.ts';
 import { manyArgv } from '../../../src/probe/many.ts';
 import { type Answer, fakeShell } from '../fake-shell.ts';
 import { meshPod } from './pods.ts';
@@ -83,12 +87,19 @@ function answersOf(argv: readonly string[], marker: string): string {
   return `${lines.join('\n')}\n`;
 }
 
+/** What the pings of pairs say. */
+async function measuredOf(all: Probing, pairs: readonly Pair[]): Promise<Measurement[]> {
+  const byKey = new Map(pairs.map((pair) => [pairKey(pairRecord(pair)), pair]));
+  const pods = await gatherPings(all, pairs, settings);
+  return measurementsIn(pods, { kind: 'ping', count: settings.count }, (record) => byKey.get(pairKey(record)));
+}
+
 describe('pinging a mesh', () => {
   const hundred = Array.from({ length: 100 }, (_, number) => meshPod(number));
 
   it('of 100 pods takes 100 execs for 9,900 pairs, one more to learn the tools of their image, and bounded concurrency', async () => {
     const { all, runs, load } = probing(hundred, () => healthy);
-    const measurements = await gatherPings(all, planOf(hundred).pairs, settings);
+    const measurements = await measuredOf(all, planOf(hundred).pairs);
     assert.equal(measurements.length, 9900);
     assert.ok(measurements.every(({ reading }) => reading.kind === 'answered'));
     assert.equal(runs.length, 101);
@@ -111,7 +122,7 @@ describe('pinging a mesh', () => {
     const pods = hundred.slice(0, 5);
     const { pairs } = planOf(pods);
     const { all } = probing(pods, () => healthy);
-    const measured = await gatherPings(all, pairs, settings);
+    const measured = await measuredOf(all, pairs);
     assert.deepEqual(new Set(measured.map(({ pair }) => pair)), new Set(pairs));
   });
 
@@ -122,7 +133,7 @@ describe('pinging a mesh', () => {
       const [first = ''] = answersOf(argv, argv[4] ?? '').split(/(?<=exit 0\n)/);
       return { outcome: 'timed-out', detail: 'the command did not end within 14s', stdout: first, stderr: '', took: 1 };
     });
-    const measured = await gatherPings(all, planOf(pods).pairs, settings);
+    const measured = await measuredOf(all, planOf(pods).pairs);
     const own = measured.filter(({ pair }) => podPath(pair.from) === 'default/app-1').map(({ reading }) => reading);
     assert.deepEqual(
       own.map(({ kind }) => kind),
@@ -140,7 +151,7 @@ describe('pinging a mesh', () => {
       if (pod === 'app-1') return { ...failed, outcome: 'forbidden' };
       return healthy(argv, container);
     });
-    const measured = await gatherPings(all, planOf(pods).pairs, settings);
+    const measured = await measuredOf(all, planOf(pods).pairs);
     const whys = new Map(
       measured.map(({ pair, reading }) => [pair.from.pod, reading.kind === 'unmeasured' ? reading.why : reading.kind]),
     );

@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
-import type { Probed } from '../../../src/checks/connectivity/probed.ts';
 import { connectivityReport } from '../../../src/checks/connectivity/report.ts';
 import { drawGrid } from '../../../src/cli/grid.ts';
 import { parseAddress } from '../../../src/domain/addresses/address.ts';
 import type { Endpoint } from '../../../src/domain/connectivity/endpoint.ts';
 import { planPairs } from '../../../src/domain/connectivity/plan.ts';
+import type { Probed } from '../../../src/domain/connectivity/probed.ts';
 import { isRecord } from '../../../src/kube/codec.ts';
 import { connectivityData } from '../../../src/report/connectivity/data.ts';
 import { shortNames } from '../../../src/report/connectivity/names.ts';
 import { connectivityText } from '../../../src/report/connectivity/text.ts';
 import { ascii, unicode } from '../../../src/report/glyphs.ts';
 import { type Paint, plain } from '../../../src/report/paint.ts';
-import { answered, lossy, meshRun, nothingKnown, silent, towards } from '../../checks/connectivity/runs.ts';
+import { answered, lossy, meshRun, silent, towards } from '../../checks/connectivity/runs.ts';
 import { snapshotOf } from '../../checks/snapshot-of.ts';
 import { endpoint } from '../../domain/connectivity/endpoints.ts';
 
@@ -27,7 +27,7 @@ const pods = [
 ];
 
 const text = (run: Probed, width: number, paint: Paint = plain, glyphs = unicode): string =>
-  connectivityText(connectivityReport(run, nothingKnown, snapshotOf([]), 'default'), {
+  connectivityText(connectivityReport({ namespace: 'default', ...run }, snapshotOf([])), {
     width,
     paint,
     glyphs,
@@ -246,9 +246,7 @@ describe('short names', () => {
 });
 
 describe('the JSON of ping', () => {
-  const data: unknown = JSON.parse(
-    JSON.stringify(connectivityData(connectivityReport(troubled, nothingKnown, snapshotOf([]), undefined))),
-  );
+  const data: unknown = JSON.parse(JSON.stringify(connectivityData(connectivityReport(troubled, snapshotOf([])))));
   assert.ok(isRecord(data) && Array.isArray(data.pairs));
   const pairs = data.pairs.filter(isRecord);
 

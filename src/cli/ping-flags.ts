@@ -1,0 +1,56 @@
+import { boolean } from '@oclif/core/flags';
+import {
+  betweenFlags,
+  countFlag,
+  millisecondsFlag,
+  optionalCountFlag,
+  optionalMillisecondsFlag,
+} from './measure-flags.ts';
+
+/** How many pairs, and what else than answers. */
+export const pingScopeFlags = {
+  ...betweenFlags,
+  'max-pairs': countFlag('Most pairs of pods to measure; of more a fair sample is taken', 600),
+  mtu: boolean({ description: 'Also find the largest packet that gets through' }),
+  isolation: boolean({ description: 'Also try to reach the networks from interfaces that are not on them' }),
+};
+
+/** How to ping, and what is still good. */
+export const pingFlags = {
+  ...pingScopeFlags,
+  count: countFlag('Pings for each pair', 5),
+  interval: millisecondsFlag('Time between two pings of a pair', '200ms'),
+  timeout: millisecondsFlag('Longest wait for an answer', '1s'),
+  size: optionalCountFlag('Bytes of payload; the packet has 28 more, in IPv6 48'),
+  tcp: optionalCountFlag('Connect to this TCP port instead of pinging'),
+  'rtt-same-node': optionalMillisecondsFlag('Longest good round trip on one node (1ms unless given)'),
+  'rtt-cross-node': optionalMillisecondsFlag('Longest good round trip between nodes (5ms unless given)'),
+};
+
+/** Whom to ping, how, and what is still good; times are in milliseconds. */
+export interface PingWish {
+  readonly count: number;
+  readonly interval: number;
+  readonly timeout: number;
+  readonly size?: number | undefined;
+  readonly 'max-pairs': number;
+  readonly mtu: boolean;
+  readonly isolation: boolean;
+  readonly tcp?: number | undefined;
+  /** That of the file, else the preset, when absent. So is the next. */
+  readonly 'rtt-same-node'?: number | undefined;
+  readonly 'rtt-cross-node'?: number | undefined;
+}
+
+/** What is done when nobody says otherwise: the presets of the flags. */
+export const pingPresets: PingWish = {
+  count: 5,
+  interval: 200,
+  timeout: 1000,
+  'max-pairs': 600,
+  mtu: false,
+  isolation: false,
+};
+
+/** Round trips that are good when nobody says otherwise, in milliseconds. */
+export const presetTargets = { sameNodeMs: 1, crossNodeMs: 5 };
