@@ -5,8 +5,10 @@ import type { Connection } from '../../src/cluster/connection.ts';
 import type { ConnectionFlags } from '../../src/cluster/connection-flags.ts';
 import type { NotGathered } from '../../src/snapshot/gathered.ts';
 import type { Scope } from '../../src/snapshot/target.ts';
+import { describeUnless } from '../needs.ts';
+import { withEnoughTime } from '../patience.ts';
 import { type Handler, portOf, type ServerOptions, startServer, type TestServer } from './server/api.ts';
-import { certificates } from './server/certificates.ts';
+import { certificates, whyNoCertificates } from './server/certificates.ts';
 import { connectionTo, readerOf } from './server/client.ts';
 import { recorded, reply } from './server/recordings.ts';
 
@@ -54,7 +56,6 @@ describe('a busy server', () => {
   });
 
   it('is not waited for when Retry-After is beyond the request timeout', async () => {
-    const started = performance.now();
     await withServer(
       { answer: (_, response) => reply(response, 429, 'come back tomorrow', { 'Retry-After': '86400' }) },
       async ({ url, requests }) => {
@@ -64,7 +65,18 @@ describe('a busy server', () => {
         assert.equal(requests.length, 1);
       },
     );
-    assert.ok(performance.now() - started < 3000);
+  });
+
+  it('is not asked for ever: all tries share one bound', async () => {
+    await withServer({ answer: (_, response) => reply(response, 503, 'starting') }, async ({ url }) => {
+      const patience = { firstWait: 0, tries: Number.POSITIVE_INFINITY };
+      const { reader } = readerOf(connectionTo(url, { 'request-timeout': '300ms' }), { patience });
+      const part = await reader.list('nodes', { scope: all });
+      reader.close();
+      assert.ok(!part.ok);
+      // The time may be over while it answers, or after its answer.
+      assert.match(part.why.reason, /^(timed-out|server-error)$/);
+    });
   });
 
   for (const status of [500, 502, 503, 504]) {
@@ -83,8 +95,7 @@ describe('a busy server', () => {
       if (torn === 1) request.socket.destroy();
       else if (torn === 2) {
         response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': '10000' });
-        response.write('{"kind":"NodeList","items":[');
-        setTimeout(() => request.socket.destroy(), 20);
+        response.write('{"kind":"NodeList","items":[', () => request.socket.destroy());
       } else nodes(request, response);
     };
     await withServer({ answer }, async ({ url }) => assert.equal(await listNodes(connectionTo(url)), 'gathered'));
@@ -102,13 +113,22 @@ describe('a busy server', () => {
   it('is asked at most six things at once', async () => {
     let now = 0;
     let most = 0;
+    let firstSix: (() => void)[] | undefined = [];
     const answer: Handler = (request, response) => {
       now += 1;
       most = Math.max(most, now);
-      setTimeout(() => {
+      const finish = (): void => {
         now -= 1;
         nodes(request, response);
-      }, 20);
+      };
+      // All six must be here before any of them is answered; a seventh would have time to come.
+      firstSix?.push(finish);
+      if (firstSix === undefined) finish();
+      else if (firstSix.length === 6)
+        setTimeout(() => {
+          for (const each of firstSix ?? []) each();
+          firstSix = undefined;
+        }, 50);
     };
     await withServer({ answer }, async ({ url, connections }) => {
       const { reader } = readerOf(connectionTo(url));
@@ -134,23 +154,22 @@ describe('a silent server', () => {
   for (const [what, answer] of silent) {
     it(`${what} is timed out, with the bound`, async () => {
       await withServer({ answer }, async ({ url }) => {
-        const started = performance.now();
         const why = await refusedNodes(connectionTo(url, { 'request-timeout': '300ms' }));
         assert.equal(why.reason, 'timed-out');
         assert.match(why.detail, /within 300ms/);
-        assert.ok(performance.now() - started < 2000);
       });
     });
 
     it(`${what} is left at once when the user cancels`, async () => {
-      await withServer({ answer }, async ({ url }) => {
-        const cancel = new AbortController();
+      const cancel = new AbortController();
+      const reason = new DOMException('interrupted', 'AbortError');
+      const cancelling: Handler = (request, response) => {
+        answer(request, response);
+        setImmediate(() => cancel.abort(reason));
+      };
+      await withServer({ answer: cancelling }, async ({ url }) => {
         const { reader } = readerOf(connectionTo(url, { 'request-timeout': '0' }), { signal: cancel.signal });
-        const reason = new DOMException('interrupted', 'AbortError');
-        setTimeout(() => cancel.abort(reason), 50);
-        const started = performance.now();
         await assert.rejects(reader.list('nodes', { scope: all }), (error) => error === reason);
-        assert.ok(performance.now() - started < 1000);
       });
     });
   }
@@ -169,16 +188,21 @@ describe('a silent server', () => {
     }
   });
 
-  it('is not waited for again and again: retries share one bound', async () => {
+  it('is timed out after it was busy', async () => {
     let tries = 0;
     const answer: Handler = (_, response) => {
       tries += 1;
       if (tries < 3) reply(response, 503, 'starting');
     };
     await withServer({ answer }, async ({ url }) => {
-      const started = performance.now();
-      assert.equal((await refusedNodes(connectionTo(url, { 'request-timeout': '400ms' }))).reason, 'timed-out');
-      assert.ok(performance.now() - started < 1000);
+      const why = await withEnoughTime(
+        (milliseconds) => {
+          tries = 0;
+          return refusedNodes(connectionTo(url, { 'request-timeout': `${milliseconds}ms` }));
+        },
+        () => tries === 3,
+      );
+      assert.equal(why.reason, 'timed-out');
       assert.equal(tries, 3);
     });
   });
@@ -195,7 +219,8 @@ describe('a server that is not there', () => {
   });
 
   it('has no name', async () => {
-    const why = await refusedNodes(connectionTo('http://no-such-host.invalid:6443'));
+    // Where no name server answers, this machine takes long to say so.
+    const why = await refusedNodes(connectionTo('http://no-such-host.invalid:6443', { 'request-timeout': '0' }));
     assert.equal(why.reason, 'unreachable');
     assert.match(why.detail, /no-such-host\.invalid/);
   });
@@ -256,11 +281,7 @@ describe('what is asked for', () => {
   });
 });
 
-describe('TLS', () => {
-  before(function () {
-    if (certificates() === undefined) this.skip();
-  });
-
+describeUnless(whyNoCertificates(), 'TLS', () => {
   it('makes one connection for a list of many pages, whoever the server is', async () => {
     const list = JSON.parse(recorded('api/nodes.json').toString());
     let page = 0;

@@ -19,6 +19,11 @@ const LOOPBACK = 'subjectAltName=DNS:localhost,IP:127.0.0.1';
 
 let made: Certificates | undefined | 'impossible';
 
+/** Why there are no certificates; undefined when there are. */
+export function whyNoCertificates(): string | undefined {
+  return certificates() === undefined ? 'openssl not in PATH, or cannot make certificates' : undefined;
+}
+
 /** Makes the certificates once; `undefined` when openssl cannot. */
 export function certificates(): Certificates | undefined {
   made ??= make() ?? 'impossible';

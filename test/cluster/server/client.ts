@@ -5,6 +5,7 @@ import { openCredentials } from '../../../src/cluster/credentials/credentials.ts
 import { resolveConnection } from '../../../src/cluster/kubeconfig/resolve.ts';
 import type { ClusterReader } from '../../../src/cluster/port.ts';
 import { openReader } from '../../../src/cluster/reader.ts';
+import type { Patience } from '../../../src/cluster/transport/retry.ts';
 import { openTransport } from '../../../src/cluster/transport/transport.ts';
 import { certificates } from './certificates.ts';
 
@@ -30,10 +31,10 @@ export function connectionTo(
   });
 }
 
-/** A reader that is quick to try again, and what it was warned of. */
+/** A reader that is quick to try again unless told otherwise, and what it was warned of. */
 export function readerOf(
   connection: Connection,
-  options: { signal?: AbortSignal; env?: NodeJS.ProcessEnv } = {},
+  options: { signal?: AbortSignal; env?: NodeJS.ProcessEnv; patience?: Patience } = {},
 ): { reader: ClusterReader; warnings: string[] } {
   const warnings: string[] = [];
   const onWarning = (message: string): void => {
@@ -44,7 +45,7 @@ export function readerOf(
     signal: options.signal,
     onWarning,
   });
-  const patience = { firstWait: 5, tries: 4 };
+  const { patience = { firstWait: 5, tries: 4 } } = options;
   const transport = openTransport(connection, { credentials, signal: options.signal, onWarning, patience });
   return { reader: openReader(connection, transport, onWarning), warnings };
 }
