@@ -20,6 +20,12 @@ const workloads: Readonly<Record<string, string>> = {
   jobs: 'job',
 };
 
+/** Whether a user named a workload, as `deploy/NAME`, and not a pod. */
+export function isWorkload(word: string): boolean {
+  const [first = '', name] = word.split('/');
+  return name !== undefined && Object.hasOwn(workloads, first);
+}
+
 /**
  * The pods that a user named as `NAME`, `pod/NAME`, `NAMESPACE/NAME` or by their workload, as `deploy/NAME`.
  *
@@ -33,7 +39,7 @@ export function podsNamed(
   withoutPods = 'kubectl multinet list -A',
 ): readonly Pod[] {
   const [first = '', name] = word.split('/');
-  const kind = Object.hasOwn(workloads, first) ? workloads[first] : undefined;
+  const kind = isWorkload(word) ? workloads[first] : undefined;
   if (kind === undefined || name === undefined) return [podNamed(word, pods, namespace)];
   const own = pods.filter((pod) => isOf(pod, kind, name));
   const found = own.filter((pod) => pod.namespace === namespace);

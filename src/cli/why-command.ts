@@ -12,7 +12,7 @@ import { COULD_NOT_TELL } from './exit-codes.ts';
 import type { SelectionFlags } from './focus.ts';
 import { type InsideFlags, insideRequest } from './inside-flags.ts';
 import { networkedPods } from './inside-scope.ts';
-import { podsNamed } from './pods-argument.ts';
+import { isWorkload, podsNamed } from './pods-argument.ts';
 import { UsageProblem } from './problem.ts';
 import type { InsideWish, SourceFlags } from './source.ts';
 import type { ColorChoice } from './terminal.ts';
@@ -39,15 +39,20 @@ export abstract class WhyCommand extends MultinetCommand {
   }
 
   /** Explains a text. */
-  protected tell(text: string, flags: Shown): void {
-    const failures: readonly ToldFailure[] = explainText(text);
-    this.answer(toldData(failures), toldText(failures, this.style(flags)), flags);
+  protected tell(text: string, flags: Shown, of: { readonly pod?: string; readonly node?: string } = {}): void {
+    const failures: readonly ToldFailure[] = explainText(text, of.node);
+    this.answer(toldData(failures), toldText(failures, this.style(flags), of.pod), flags);
     process.exitCode = toldExitCode(failures);
   }
 
   /** Explains what the daemons of the pod's node logged of it. Where nothing was read, nothing is known. */
   protected async tellLogs(pod: string | undefined, flags: Shown & SourceFlags): Promise<void> {
     if (pod === undefined) throw new UsageProblem('--logs needs a pod', 'kubectl multinet why --logs POD');
+    if (isWorkload(pod))
+      throw new UsageProblem(
+        '--logs reads what was logged of one pod, and this is a workload',
+        `kubectl multinet why ${pod}`,
+      );
     const onWarning = (message: string) => this.remark(`warning: ${message}`);
     const { text, missing, read, node } = await daemonLogsOf(pod, flags, { signal: this.signal, onWarning });
     for (const { what, detail } of missing) this.remark(`warning: cannot ${what}: ${detail}`);
@@ -55,12 +60,12 @@ export abstract class WhyCommand extends MultinetCommand {
       this.remark(
         read.length === 0 ? `no log was read on node ${node}` : `the logs of ${read.join(' and ')} do not name the pod`,
       );
-      this.remark('next: kubectl multinet why POD lays its events beside the cluster');
+      this.remark(`next: kubectl multinet why ${pod} lays its events beside the cluster`);
       process.exitCode = COULD_NOT_TELL;
       return;
     }
     this.remark(`read the logs of ${read.join(' and ')}`);
-    this.tell(text, flags);
+    this.tell(text, flags, { pod, node });
     if (missing.length > 0 && process.exitCode === 0) process.exitCode = COULD_NOT_TELL;
   }
 

@@ -19,12 +19,14 @@ export interface ToldFailure {
 /**
  * Explains what a pasted text tells of failing networks, without a cluster: events, `kubectl describe`, logs, or a bare
  * message. Each failure once, in the order in which the text comes to it.
+ *
+ * @param node the node whose daemons logged the text, where that is known
  */
-export function explainText(text: string): readonly ToldFailure[] {
+export function explainText(text: string, node?: string): readonly ToldFailure[] {
   const messages = messagesInText(text);
   const told = messages.flatMap((message) => {
-    const { namespace, pod, node } = message;
-    const explanation = explainMessage(message.message, { namespace, pod, node });
+    const { namespace, pod } = message;
+    const explanation = explainMessage(message.message, { namespace, pod, node: message.node ?? node });
     return isFailure(message, explanation, messages.length) ? [{ message, explanation }] : [];
   });
   const groups = Map.groupBy(told, ({ explanation }) => keyOf(explanation));

@@ -2,16 +2,24 @@ import { remedyOf } from '../../checks/attachments/failures.ts';
 import type { ToldFailure } from '../../domain/diagnosis/explain-text.ts';
 import { asPhrase } from '../../findings/catalogue/phrases.ts';
 import { brief } from '../escape.ts';
-import { count, labelled } from '../layout.ts';
+import { count, labelled, wrap } from '../layout.ts';
 import { OUTPUT_VERSION } from '../listing.ts';
 import { remedyRows, row, type WhyStyle } from './blocks.ts';
 import { causeInWords } from './causes.ts';
 
-/** What a pasted text tells, for people. */
-export function toldText(failures: readonly ToldFailure[], { width, paint, glyphs }: WhyStyle): string {
+/**
+ * What a pasted text tells, for people.
+ *
+ * @param pod the pod that the text is known to be of, as the user wrote it
+ */
+export function toldText(
+  failures: readonly ToldFailure[],
+  { width, paint, glyphs }: WhyStyle,
+  pod: string | undefined = undefined,
+): string {
   if (failures.length === 0) return `${paint('good', `${glyphs.pass} no failure of a network is told in this text`)}\n`;
   const blocks = failures.map((failure) => {
-    const { explanation, pod, times, line, added } = failure;
+    const { explanation, pod: subject, times, line, added } = failure;
     const known = explanation.signature !== undefined;
     const label = known ? `${glyphs.P1} ` : `${glyphs.unknown} `;
     const [head = '', ...more] = labelled(label, brief(wordsOf(failure)), width);
@@ -19,7 +27,7 @@ export function toldText(failures: readonly ToldFailure[], { width, paint, glyph
     return [
       paint(known ? 'bad' : 'unknown', label) + paint('strong', head.slice(label.length)),
       ...more.map((text) => paint('strong', text)),
-      ...row('on', pod === undefined ? '' : `pod/${pod}`, width),
+      ...row('on', subject === undefined ? '' : `pod/${subject}`, width),
       ...row(
         'at',
         network === undefined && cniConfName !== undefined
@@ -39,11 +47,12 @@ export function toldText(failures: readonly ToldFailure[], { width, paint, glyph
       ...row('more', moreOf(failure), width).map((text) => paint('dim', text)),
     ].join('\n');
   });
-  const advice = paint(
-    'dim',
-    'With the cluster at hand, "kubectl multinet why POD" lays these messages beside what is there.',
-  );
-  return `${[...blocks, advice].join('\n\n')}\n`;
+  const advice =
+    pod === undefined
+      ? 'With the cluster at hand, "kubectl multinet why POD" lays these messages beside what is there.'
+      : `"kubectl multinet why ${brief(pod)}" lays these messages beside what is in the cluster.`;
+  const lines = wrap(advice, width).map((text) => paint('dim', text));
+  return `${[...blocks, lines.join('\n')].join('\n\n')}\n`;
 }
 
 function wordsOf({ explanation: { cause, signature, peeled } }: ToldFailure): string {

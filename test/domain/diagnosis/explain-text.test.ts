@@ -52,6 +52,11 @@ describe('what people paste', () => {
     assert.deepEqual(rows(recording('kubectl/whereabouts-log-node-c.txt')), []);
   });
 
+  it('is of a node where its reader knows that', () => {
+    const [told] = explainText('[shop/cart/:lan]: error adding container to network "lan": Link not found', 'node-c');
+    assert.match(told?.explanation.cause ?? '', /was not found on node node-c\.$/);
+  });
+
   it('may tell of no failure', () => assert.deepEqual(rows(recording('kubectl/describe_pod_samplepod.out')), []));
 
   it('may be a message alone, known or not', () => {
