@@ -11,6 +11,7 @@ import { parseTimeout } from '../../src/cluster/duration.ts';
 import { parseKubeconfig } from '../../src/cluster/kubeconfig/parse.ts';
 import { resolveConnection } from '../../src/cluster/kubeconfig/resolve.ts';
 import { ClusterProblem } from '../../src/cluster/problem.ts';
+import { describeUnless, without } from '../needs.ts';
 
 type Files = Readonly<Record<string, string>>;
 
@@ -312,9 +313,11 @@ describe('a command that is proposed', () => {
   });
 });
 
-describe('kubectl', () => {
-  const hasKubectl = spawnSync('kubectl', ['version', '--client']).status === 0;
-  const directory = mkdtempSync(join(tmpdir(), 'multinet-kubeconfig-'));
+describeUnless(without('kubectl'), 'kubectl', () => {
+  let directory = '';
+  before(() => {
+    directory = mkdtempSync(join(tmpdir(), 'multinet-kubeconfig-'));
+  });
   after(() => rmSync(directory, { recursive: true, force: true }));
 
   const list = (...names: string[]) => names.join(delimiter);
@@ -357,8 +360,7 @@ describe('kubectl', () => {
     ['unknown fields', { a: `${config('a')}\nmore: [1, {x: y}]\n` }, 'a'],
   ];
   for (const [index, [what, files, kubeconfig, flags = []]] of sets.entries()) {
-    it(`reads ${what} as this program does`, function () {
-      if (!hasKubectl) this.skip();
+    it(`reads ${what} as this program does`, () => {
       const home = join(directory, String(index));
       for (const [name, text] of Object.entries(files)) {
         mkdirSync(join(home, name, '..'), { recursive: true });

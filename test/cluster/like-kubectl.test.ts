@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -7,8 +7,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { ConnectionFlags } from '../../src/cluster/connection-flags.ts';
 import { openCluster } from '../../src/cluster/open.ts';
+import { describeUnless, without } from '../needs.ts';
 import { startServer, type TestServer } from './server/api.ts';
-import { certificates } from './server/certificates.ts';
+import { certificates, whyNoCertificates } from './server/certificates.ts';
 import { recorded, reply } from './server/recordings.ts';
 
 /** What of a request tells which server was asked and as whom. */
@@ -17,16 +18,13 @@ function gist({ headers, headersDistinct }: IncomingMessage): unknown {
   return { server: headers.host, authorization: headers.authorization, impersonation: impersonation.sort() };
 }
 
-describe('a request with the same flags as one of kubectl', function () {
-  this.timeout(20_000);
-  const hasKubectl = spawnSync('kubectl', ['version', '--client']).status === 0;
+describeUnless(without('kubectl') ?? whyNoCertificates(), 'a request with the same flags as one of kubectl', () => {
   let home = '';
   let a: TestServer;
   let b: TestServer;
   let plain: TestServer;
 
-  before(async function () {
-    if (!hasKubectl || certificates() === undefined) this.skip();
+  before(async () => {
     const answer = (_: unknown, response: Parameters<typeof reply>[0]) =>
       reply(response, 200, recorded('api/version.json'));
     a = await startServer({ answer, tls: 'good' });
@@ -88,7 +86,7 @@ current-context: a
       const asked = () => all.flatMap((server) => server.requests.splice(0)).map(gist);
       const given = Object.entries(flags).flatMap(([name, value]) => [value].flat().map((one) => `--${name}=${one}`));
       const env = { PATH: process.env.PATH ?? '', HOME: home, KUBECONFIG: join(home, 'config') };
-      const running = promisify(execFile)('kubectl', [...given, 'get', '--raw', '/version'], { env, timeout: 15_000 });
+      const running = promisify(execFile)('kubectl', [...given, 'get', '--raw', '/version'], { env });
       // It must not wait for a name and a password.
       running.child.stdin?.end();
       await running;
