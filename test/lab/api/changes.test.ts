@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { request } from 'node:https';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '../../patience.ts';
 import { ask, askJson } from './client.ts';
 import { listAt, recordAt, textAt } from './fields.ts';
 import { quietWorld, recordedObjects } from './recorded-world.ts';
@@ -36,9 +36,11 @@ describe('changes in the lab', () => {
     const events: [string, string][] = [];
     const headers = { authorization: `Bearer ${api.token('admin')}` };
     const sent = request(`${api.url}${path}`, { ca: api.caPem, headers, agent: false }, (response) => {
-      response.setEncoding('utf8');
-      response.on('data', (text: string) => {
-        for (const line of text.trimEnd().split('\n')) {
+      let begun = '';
+      response.setEncoding('utf8').on('data', (text: string) => {
+        const lines = `${begun}${text}`.split('\n');
+        begun = lines.pop() ?? '';
+        for (const line of lines) {
           const event: unknown = JSON.parse(line);
           events.push([textAt(event, 'type'), textAt(event, 'object', 'metadata', 'name')]);
         }
@@ -59,12 +61,12 @@ describe('changes in the lab', () => {
       metadata: { name: 'w', namespace: 'default', labels },
     });
     api.store.put(pod({ watched: 'yes' }));
-    await sleep(50);
+    await until(() => events.length > 0);
     api.store.put(pod({ watched: 'yes', more: 'yes' }));
     api.store.put(pod({ watched: 'no' }));
     api.store.put(pod({ watched: 'yes' }));
     api.store.delete('v1', 'Pod', 'default', 'w');
-    await sleep(100);
+    await until(() => events.length >= 5);
     stop();
     assert.deepEqual(events, [
       ['ADDED', 'w'],

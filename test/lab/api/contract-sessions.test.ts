@@ -76,7 +76,7 @@ describe('contract of the lab with the recorded commands in pods', () => {
 
   for (const protocol of ['v5.channel.k8s.io', 'v4.channel.k8s.io']) {
     it(`carries the output and exit code of all ${ran.length} in ${protocol}`, async function () {
-      this.timeout(60_000);
+      this.timeout(600_000);
       for (const each of ran) {
         playing = each;
         const query = new URLSearchParams([

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '../../patience.ts';
 import { type Answered, ask } from './client.ts';
 import { numberAt, textAt } from './fields.ts';
 import { quietWorld, recordedObjects, scriptedSession } from './recorded-world.ts';
@@ -129,8 +131,9 @@ describe('faults of the lab', () => {
         kill: () => killed.resolve('killed'),
       }),
     });
-    const conversation = openExec(own, exec, 'v5.channel.k8s.io', own.token('admin'));
-    while (own.requests[0]?.status !== 101) await new Promise((resolve) => setTimeout(resolve, 10));
+    const opened = Promise.withResolvers<void>();
+    const conversation = openExec(own, exec, 'v5.channel.k8s.io', own.token('admin'), opened.resolve);
+    await opened.promise;
     await own.close();
     assert.equal(await killed.promise, 'killed');
     assert.equal((await conversation).closeCode, 1006);
@@ -138,9 +141,12 @@ describe('faults of the lab', () => {
 
   it('hangs an exec and a request until the server closes', async () => {
     const own = await startApi(quietWorld(recordedObjects()), { faults: [{ match: {}, does: { kind: 'hang' } }] });
-    const conversation = openExec(own, exec, 'v5.channel.k8s.io', own.token('admin'));
+    const opened = Promise.withResolvers<void>();
+    const conversation = openExec(own, exec, 'v5.channel.k8s.io', own.token('admin'), opened.resolve);
     const request = assert.rejects(ask(own, { path: pods }));
-    const first = await Promise.race([conversation, new Promise((resolve) => setTimeout(resolve, 150, 'still open'))]);
+    await opened.promise;
+    await until(() => own.requests.length === 2);
+    const first = await Promise.race([conversation, sleep(150, 'still open')]);
     assert.equal(first, 'still open');
     await own.close();
     const { status, frames } = await conversation;

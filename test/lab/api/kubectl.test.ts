@@ -5,7 +5,8 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { describeUnless } from '../../needs.ts';
+import { until } from '../../patience.ts';
 import { whyNoKubectl } from '../cli/kubectl-version.ts';
 import { recordAt } from './fields.ts';
 import { quietWorld, recordedObjects, scriptedSession } from './recorded-world.ts';
@@ -29,12 +30,7 @@ function run(program: string, args: readonly string[], input?: string): Promise<
   });
 }
 
-const noKubectl = whyNoKubectl();
-const why = noKubectl === undefined ? '' : ` (skipped: ${noKubectl})`;
-const describeIf = why === '' ? describe : describe.skip;
-
-describeIf(`kubectl against the lab${why}`, function () {
-  this.timeout(30_000);
+describeUnless(whyNoKubectl(), 'kubectl against the lab', () => {
   let api: LabApi;
   let folder: string;
   let clock = new Date('2026-11-20T23:50:52Z');
@@ -281,12 +277,4 @@ function echoing(): ExecSession {
   });
   const quiet = scriptedSession([], [], { kind: 'exited', code: 0 });
   return { ...quiet, stdout: through, stdin: through, ended, kill: () => through.destroy() };
-}
-
-async function until(holds: () => boolean): Promise<void> {
-  for (let waited = 0; waited < 5000; waited += 20) {
-    if (holds()) return;
-    await sleep(20);
-  }
-  assert.fail('it did not happen within 5 s');
 }

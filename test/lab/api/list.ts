@@ -14,14 +14,14 @@ export interface Snapshots {
   find(collection: Collection, version: number): readonly Stored[] | undefined;
 }
 
-/** `lifetime` in milliseconds. */
-export function createSnapshots(lifetime: number): Snapshots {
+/** `lifetime` in milliseconds of the clock `now`. */
+export function createSnapshots(lifetime: number, now: () => Date): Snapshots {
   const kept = new Map<Collection, Map<number, { sorted: readonly Stored[]; until: number }>>();
 
   function ofCollection(collection: Collection) {
     const versions = kept.get(collection) ?? new Map<number, { sorted: readonly Stored[]; until: number }>();
     kept.set(collection, versions);
-    for (const [version, { until }] of versions) if (until <= Date.now()) versions.delete(version);
+    for (const [version, { until }] of versions) if (until <= now().getTime()) versions.delete(version);
     return versions;
   }
 
@@ -29,7 +29,7 @@ export function createSnapshots(lifetime: number): Snapshots {
     keep(collection, version, sorted) {
       const versions = ofCollection(collection);
       // The first page starts the clock; later pages do not prolong it.
-      if (!versions.has(version)) versions.set(version, { sorted, until: Date.now() + lifetime });
+      if (!versions.has(version)) versions.set(version, { sorted, until: now().getTime() + lifetime });
     },
     find: (collection, version) => ofCollection(collection).get(version)?.sorted,
   };

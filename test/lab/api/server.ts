@@ -41,7 +41,7 @@ export async function startApi(world: LabWorld, options: LabApiOptions = {}): Pr
     world,
     store,
     authorizer: createAuthorizer(world.grants ?? labGrants),
-    snapshots: createSnapshots(options.continueLifetime ?? 300_000),
+    snapshots: createSnapshots(options.continueLifetime ?? 300_000, now),
     now,
   };
   const api = { faults: [...(options.faults ?? [])], requests: [] as LoggedRequest[] };

@@ -124,7 +124,7 @@ export interface LabApiOptions {
   port?: number;
   host?: '127.0.0.1';
   faults?: readonly Fault[];
-  /** The clock of Age columns and Date headers; the real one when absent. */
+  /** The clock of Age columns, Date headers and continue tokens; the real one when absent. */
   now?: () => Date;
   /** How long a continue token lives, in milliseconds; Kubernetes' five minutes when absent. */
   continueLifetime?: number;

@@ -20,13 +20,13 @@ export interface Conversation {
   closeCode: number | undefined;
 }
 
-/** Opens an exec, says `input` if there is some (v5 ends it), and waits for the end. */
+/** Opens an exec and waits for its end. `opened` hears that the connection was upgraded. */
 export function openExec(
   api: LabApi,
   path: string,
   protocol: string,
   token: string,
-  input?: string,
+  opened: () => void = () => undefined,
 ): Promise<Conversation> {
   const socket = new WebSocket(`${api.url.replace('https', 'wss')}${path}`, [protocol], {
     ca: api.caPem,
@@ -46,11 +46,7 @@ export function openExec(
       heard.status = response.statusCode ?? 0;
       heard.headers = response.headers;
     });
-    socket.on('open', () => {
-      if (input === undefined) return;
-      socket.send(Buffer.concat([Buffer.from([0]), Buffer.from(input)]));
-      socket.send(Buffer.from([255, 0]));
-    });
+    socket.on('open', opened);
     socket.on('message', (data, isBinary) => heard.frames.push(frameOf(Buffer.from(String(data)), data, isBinary)));
     socket.on('close', (code) => {
       heard.protocol = socket.protocol;
