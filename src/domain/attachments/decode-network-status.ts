@@ -32,23 +32,23 @@ export function decodeNetworkStatus(annotation: string, place: string): Decoded<
 type Kind = Located['kind'];
 
 /** The keys that are read, with the kind of value each holds. */
-const kinds: Readonly<Record<string, Kind>> = {
-  name: 'string',
-  interface: 'string',
-  ips: 'list',
-  mac: 'string',
-  mtu: 'number',
-  default: 'boolean',
-  dns: 'object',
-  'device-info': 'object',
-  gateway: 'list',
-  'default-route': 'list',
-};
+const kinds: ReadonlyMap<string, Kind> = new Map([
+  ['name', 'string'],
+  ['interface', 'string'],
+  ['ips', 'list'],
+  ['mac', 'string'],
+  ['mtu', 'number'],
+  ['default', 'boolean'],
+  ['dns', 'object'],
+  ['device-info', 'object'],
+  ['gateway', 'list'],
+  ['default-route', 'list'],
+] satisfies readonly (readonly [string, Kind])[]);
 
 function faultOf(element: Located): { readonly why: string; readonly at: number } | undefined {
   if (element.kind !== 'object') return { why: `expected an object, not ${kindInWords(element.kind)}`, at: element.at };
   for (const { key, value } of element.fields) {
-    const kind = Object.hasOwn(kinds, key) ? kinds[key] : undefined;
+    const kind = kinds.get(key);
     if (kind === undefined || value.kind === 'null') continue;
     if (value.kind !== kind)
       return { why: `"${key}" must be ${kindInWords(kind)}, not ${kindInWords(value.kind)}`, at: value.at };
@@ -61,21 +61,20 @@ function faultOf(element: Located): { readonly why: string; readonly at: number 
 
 function readInterface(element: Located): ReportedInterface {
   const fields = fieldsOf(element);
-  const name = textOf(fields('interface'));
-  const mac = textOf(fields('mac'));
-  const mtu = numberOf(fields('mtu'));
-  const device = deviceOf(fields('device-info'));
-  const gateways = fields('gateway') ?? fields('default-route');
+  const name = textOf(fields.interface);
+  const mac = textOf(fields.mac);
+  const mtu = numberOf(fields.mtu);
+  const device = deviceOf(fields['device-info']);
   return {
-    network: textOf(fields('name')),
+    network: textOf(fields.name),
     ...(name === '' ? {} : { interface: name }),
-    ips: textsOf(fields('ips')).flatMap((text) => addressOf(text) ?? []),
+    ips: addressesOf(fields.ips),
     ...(mac === '' ? {} : { mac }),
     ...(mtu === undefined ? {} : { mtu }),
-    default: flagOf(fields('default')),
-    dns: dnsOf(fields('dns')),
+    default: flagOf(fields.default),
+    dns: dnsOf(fields.dns),
     ...(device === undefined ? {} : { device }),
-    gateways: textsOf(gateways).flatMap((text) => addressOf(text) ?? []),
+    gateways: addressesOf(fields.gateway ?? fields['default-route']),
   };
 }
 
@@ -83,13 +82,17 @@ function isDummy({ ips }: ReportedInterface): boolean {
   return ips.length > 0 && ips.every((ip) => ip === '0.0.0.0');
 }
 
+// Most interfaces say nothing of names: they all share this.
+const noDns: ReportedInterface['dns'] = { nameservers: [], search: [] };
+
 function dnsOf(value: Located | undefined): ReportedInterface['dns'] {
+  if (value?.kind !== 'object' || value.fields.length === 0) return noDns;
   const fields = fieldsOf(value);
-  const domain = textOf(fields('domain'));
+  const domain = textOf(fields.domain);
   return {
-    nameservers: textsOf(fields('nameservers')),
+    nameservers: textsOf(fields.nameservers),
     ...(domain === '' ? {} : { domain }),
-    search: textsOf(fields('search')),
+    search: textsOf(fields.search),
   };
 }
 
@@ -102,7 +105,7 @@ function deviceOf(value: Located | undefined): DeviceInfo | undefined {
     for (const { key, value: detail } of inner.kind === 'object' ? inner.fields : [])
       if (textOf(detail) !== '') details[key] = textOf(detail);
   const pciAddress = details['pci-address'];
-  return { type: textOf(fields('type')), ...(pciAddress === undefined ? {} : { pciAddress }), details };
+  return { type: textOf(fields.type), ...(pciAddress === undefined ? {} : { pciAddress }), details };
 }
 
 /** The canonical text of an address with or without a prefix. */
@@ -110,10 +113,19 @@ function addressOf(text: string): string | undefined {
   return (text.includes('/') ? parseCidr(text)?.address : parseAddress(text))?.text;
 }
 
+const noAddresses: readonly string[] = [];
+
+/** The addresses in a list, in canonical text; what is none is left out. */
+function addressesOf(value: Located | undefined): readonly string[] {
+  const items = itemsOf(value);
+  return items.length === 0 ? noAddresses : items.flatMap((item) => addressOf(textOf(item)) ?? []);
+}
+
 /** The values of an object by key; of equal keys the last counts. */
-function fieldsOf(value: Located | undefined): (key: string) => Located | undefined {
-  const fields = value?.kind === 'object' ? value.fields : [];
-  return (key) => fields.findLast((field) => field.key === key)?.value;
+function fieldsOf(value: Located): Readonly<Record<string, Located | undefined>> {
+  const fields: Record<string, Located> = Object.create(null);
+  for (const { key, value: held } of value.kind === 'object' ? value.fields : []) fields[key] = held;
+  return fields;
 }
 
 const numberOf = (value: Located | undefined): number | undefined =>
