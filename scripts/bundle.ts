@@ -6,6 +6,7 @@ import { type BuildOptions, type BuildResult, build, type Plugin } from 'esbuild
 import type { Build } from '../src/cli/build.ts';
 import { commands } from '../src/cli/commands.ts';
 import { describeCommand } from '../src/cli/describe-command.ts';
+import { leaveOut, optionalOfWs } from './left-out.ts';
 
 const root = new URL('..', import.meta.url);
 const pagesFolder = new URL('docs/findings/', root);
@@ -89,8 +90,9 @@ export async function bundle(
     banner: {
       js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",
     },
-    plugins: [embedPages, embedBuild, embedDescriptions],
+    plugins: [embedPages, embedBuild, embedDescriptions, leaveOut],
     ...more,
+    define: { ...optionalOfWs, ...more.define },
     metafile: true,
   });
 }

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import type { Metafile } from 'esbuild';
 import { bundle } from '../bundle.ts';
@@ -15,7 +16,16 @@ export async function bundleForExecutable(outfile: string): Promise<Metafile> {
     // Dependencies ask where they are; the answer must not be where the release happened to be built.
     define: { __dirname: '"/"', __filename: '"/multinet"' },
   });
+  const missing = notBundled(metafile);
+  if (missing.length > 0)
+    throw new Error(`the executable would look for these on its user's disk: ${missing.join(', ')}`);
   return metafile;
+}
+
+/** What the bundle still asks for at run time beside the runtime's own modules. */
+export function notBundled({ outputs }: Metafile): string[] {
+  const asked = Object.values(outputs).flatMap(({ imports }) => imports.map(({ path }) => path));
+  return [...new Set(asked)].filter((path) => !isBuiltin(path)).sort();
 }
 
 /**

@@ -16,9 +16,13 @@ import type { RuntimePackage } from './platforms.ts';
 
 const cache = fileURLToPath(new URL('../../node_modules/.cache/multinet-runtimes/', import.meta.url));
 
-// These names decide whether a bun executable runs the program or the user's preloads, or is bun itself instead of the program.
+// These names decide whether a bun executable runs the program or the user's preloads, is bun itself instead of the program, or opens
+// a port for debuggers, which may run what they like. All names that begin like that are meant: BUN_INSPECT_CONNECT_TO.
 // No variable can have a name with "=" in it, so a program that asks for such a name never finds one.
-const obeyed = ['BUN_OPTIONS', 'BUN_BE_BUN'];
+const obeyed = ['BUN_OPTIONS', 'BUN_BE_BUN', 'BUN_INSPECT'];
+
+const POINT = '.'.charCodeAt(0);
+const EQUALS = '='.charCodeAt(0);
 
 /** A runtime on disk: as published, to build with, and deaf to the user's environment, to be built upon. */
 export interface Runtime {
@@ -29,24 +33,31 @@ export interface Runtime {
 /** Fetches a runtime from the npm registry in use, once. Throws when its bytes are not the pinned ones. */
 export function fetchRuntime(pinned: RuntimePackage): Runtime {
   const folder = join(cache, `${pinned.name.replace('/', '-')}-${pinned.version}`);
-  const runtime = { asPublished: join(folder, 'published', pinned.file), deaf: join(folder, 'deaf', pinned.file) };
-  if (existsSync(runtime.deaf)) return runtime;
+  const asPublished = join(folder, 'published', pinned.file);
+  const deaf = join(folder, `deaf-to-${obeyed.join('+')}`, pinned.file);
+  if (!existsSync(asPublished)) fetchTo(folder, pinned);
+  if (!existsSync(deaf)) {
+    const made = `${deaf}.${process.pid}`;
+    put(made, deafened(readFileSync(asPublished)));
+    renameSync(made, deaf);
+  }
+  return { asPublished, deaf };
+}
+
+function fetchTo(folder: string, pinned: RuntimePackage): void {
   mkdirSync(cache, { recursive: true });
   const work = mkdtempSync(join(cache, 'fetch-'));
   try {
     const archive = download(pinned, work);
     verify(pinned, readFileSync(archive));
     execFileSync('tar', ['-xzf', archive, '-C', work]);
-    const published = readFileSync(join(work, 'package', pinned.file));
     const made = join(work, 'made');
-    put(join(made, 'published', pinned.file), published);
-    put(join(made, 'deaf', pinned.file), deafened(published));
+    put(join(made, 'published', pinned.file), readFileSync(join(work, 'package', pinned.file)));
     rmSync(folder, { recursive: true, force: true });
     renameSync(made, folder);
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
-  return runtime;
 }
 
 function download({ name, version }: RuntimePackage, folder: string): string {
@@ -74,7 +85,10 @@ export function deafened(executable: Uint8Array): Buffer {
   for (const name of obeyed) {
     let at = copy.indexOf(name);
     if (at < 0) throw new Error(`this bun does not mention ${name}`);
-    for (; at >= 0; at = copy.indexOf(name, at + 1)) copy[at + 3] = '='.charCodeAt(0);
+    for (; at >= 0; at = copy.indexOf(name, at + 1)) {
+      // Behind a point it is a word of the runtime's own scripts, which would no longer be what they were.
+      if (copy[at - 1] !== POINT) copy[at + 3] = EQUALS;
+    }
   }
   return copy;
 }

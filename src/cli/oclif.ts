@@ -7,6 +7,17 @@ import { MultinetHelp } from './help.ts';
 
 const ROOT = '/';
 
+/** A configuration that nothing in the user's home changes: oclif would look there for colours of its own kind. */
+class PlainConfig extends Config {
+  override loadTheme(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+}
+
+// A command loads the configuration that it is given a second time, as one of oclif's own.
+const loadAnew = Config.load.bind(Config);
+Config.load = async (options) => (options instanceof PlainConfig ? options : loadAnew(options));
+
 /** Runs a command of that name, which need not exist: then it rejects with oclif's `command … not found`. */
 export async function runCommand(bin: string, id: string, argv: readonly string[]): Promise<void> {
   const config = await configure(bin, id);
@@ -50,7 +61,7 @@ async function configure(bin: string, id: string | undefined): Promise<Config> {
     valid: true,
     version: about.version,
   };
-  const config = new Config({ root: ROOT, pjson, plugins: new Map([[plugin.name, plugin]]) });
+  const config = new PlainConfig({ root: ROOT, pjson, plugins: new Map([[plugin.name, plugin]]) });
   await config.load();
   return config;
 }

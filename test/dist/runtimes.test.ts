@@ -10,9 +10,14 @@ describe('the runtimes of a release', () => {
   });
 
   it('no longer hold the names of the variables that would make them something else', () => {
-    const runtime = Buffer.from('PATH\0BUN_OPTIONS\0BUN_BE_BUN\0xBUN_OPTIONSy');
-    assert.equal(deafened(runtime).toString(), 'PATH\0BUN=OPTIONS\0BUN=BE_BUN\0xBUN=OPTIONSy');
+    const runtime = Buffer.from('PATH\0BUN_OPTIONS\0BUN_BE_BUN\0xBUN_OPTIONSy\0BUN_INSPECT_CONNECT_TO');
+    assert.equal(deafened(runtime).toString(), 'PATH\0BUN=OPTIONS\0BUN=BE_BUN\0xBUN=OPTIONSy\0BUN=INSPECT_CONNECT_TO');
     assert.equal(runtime.indexOf('='), -1);
+  });
+
+  it('keep their own scripts as they are', () => {
+    const script = 'BUN_OPTIONS BUN_BE_BUN BUN_INSPECT process.env.BUN_INSPECT_NOTIFY || ""';
+    assert.match(deafened(Buffer.from(script)).toString(), /process\.env\.BUN_INSPECT_NOTIFY/);
   });
 
   it('are refused when they do not mention such a name at all', () => {
