@@ -105,8 +105,8 @@ function notInstalled(missing: readonly Unknown[]): string | undefined {
   return whats.length > 0 && whats.length === missing.length ? `this cluster has no ${whats.join(', ')}` : undefined;
 }
 
-// What a command asks pods only on request leaves nothing to judge when nobody asked.
-const onRequest: readonly Need[] = ['insides'];
+// What a command asks only on request leaves nothing to judge when nobody asked. Snapshots of older versions lack the ranges of services.
+const onRequest: readonly Need[] = ['insides', 'serviceCidrs'];
 
 function notWanted(missing: readonly Unknown[]): string | undefined {
   for (const unknown of missing) {

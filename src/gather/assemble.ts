@@ -28,6 +28,7 @@ export function assemble(recording: Recording): Snapshot {
     reservations: part(lists, 'reservations'),
     nodeSlicePools: part(lists, 'nodeSlicePools'),
     multiNetworkPolicies: part(lists, 'multiNetworkPolicies'),
+    serviceCidrs: part(lists, 'serviceCidrs'),
     nodeNetworks: nodeNetworksOf(recording),
     insides: insidesOf(recording),
     serviceAddresses: serviceAddressesOf(recording),

@@ -35,6 +35,7 @@ export const everything: Plan = {
     'nodeSlicePools',
     'nodeNetworkStates',
     'sriovNodeStates',
+    'serviceCidrs',
   ],
   scope: { kind: 'all' },
 };

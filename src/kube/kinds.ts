@@ -8,6 +8,7 @@ import { type NadObject, nadObject } from './network-attachment-definition.ts';
 import { type NodeObject, nodeObject } from './node.ts';
 import { type NodeNetworkStateObject, nodeNetworkStateObject } from './node-network-state.ts';
 import { type PodObject, podInBrief, podObject } from './pod.ts';
+import { type ServiceCidrObject, serviceCidrObject } from './service-cidr.ts';
 import { type SriovNodeStateObject, sriovNodeStateObject } from './sriov-network-node-state.ts';
 import {
   type IpPoolObject,
@@ -61,6 +62,7 @@ interface Objects {
   readonly nodeNetworkStates: NodeNetworkStateObject;
   readonly sriovNodeStates: SriovNodeStateObject;
   readonly multiNetworkPolicies: MultiNetworkPolicyObject;
+  readonly serviceCidrs: ServiceCidrObject;
 }
 
 /** The name of a kind in a snapshot. */
@@ -122,4 +124,7 @@ export const kinds: { readonly [K in KindName]: Kind<Objects[K]> } = {
     multiNetworkPolicyObject,
     json,
   ),
+  serviceCidrs: kind('networking.k8s.io', 'v1', 'servicecidrs', 'servicecidr', serviceCidrObject, {
+    namespaced: false,
+  }),
 };

@@ -23,6 +23,8 @@ export interface Parts {
   readonly reservations: readonly ObjectOf<'reservations'>[];
   readonly nodeSlicePools: readonly ObjectOf<'nodeSlicePools'>[];
   readonly multiNetworkPolicies: readonly ObjectOf<'multiNetworkPolicies'>[];
+  /** Where the addresses of services come from; Kubernetes 1.33 and later tell. */
+  readonly serviceCidrs: readonly ObjectOf<'serviceCidrs'>[];
   /** What is known of the interfaces, plugins and configurations of each node, from whatever told of it. */
   readonly nodeNetworks: readonly NodeNetwork[];
   /** What was seen inside pods; those that could not be looked into are gaps of it. */

@@ -45,6 +45,7 @@ function watched(snapshot: Snapshot, read: Set<Need>): Snapshot {
     reservations: watch('reservations', snapshot.reservations),
     nodeSlicePools: watch('nodeSlicePools', snapshot.nodeSlicePools),
     multiNetworkPolicies: watch('multiNetworkPolicies', snapshot.multiNetworkPolicies),
+    serviceCidrs: watch('serviceCidrs', snapshot.serviceCidrs),
     insides: watch('insides', snapshot.insides),
     serviceAddresses: watch('serviceAddresses', snapshot.serviceAddresses),
     nodeNetworks: watch('nodeNetworks', snapshot.nodeNetworks),

@@ -10,6 +10,7 @@ import { hostBits } from './host-bits.ts';
 import { hostLocalOnSeveralNodes } from './host-local-on-several-nodes.ts';
 import { macvlanAndIpvlan } from './macvlan-and-ipvlan.ts';
 import { rangeOverlapsCluster } from './range-overlaps-cluster.ts';
+import { rangeOverlapsServices } from './range-overlaps-services.ts';
 import { rangesOverlap } from './ranges-overlap.ts';
 import { resourceNotOffered } from './resource-not-offered.ts';
 import { sriovWithoutResource } from './sriov-without-resource.ts';
@@ -33,6 +34,7 @@ export const definitionChecks: readonly Check[] = [
   defaultRouteHijack,
   rangesOverlap,
   rangeOverlapsCluster,
+  rangeOverlapsServices,
   hostLocalOnSeveralNodes,
   macvlanAndIpvlan,
   configNameShared,

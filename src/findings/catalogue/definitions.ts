@@ -267,4 +267,18 @@ export const definitions = {
     remedy: ({ network }) =>
       rewrite(network, 'correct the named fields, so that they lie inside the range and in order'),
   }),
+  MN220: entry<About & { taken: readonly string[]; services: readonly string[] }>({
+    slug: 'range-overlaps-services',
+    severity: 'P2',
+    title: 'network takes the way to services',
+    say: ({ network, taken, services }) =>
+      `network ${pathOf(network)} takes the way to services: its pods seek ${and(taken)} behind it, and services have addresses in ${and(services)}`,
+    remedy: ({ network }) => ({
+      see: ['kubectl get servicecidrs', config(network)],
+      fix: change(
+        network,
+        'give the network a subnet, and routes, that keep away from the addresses of services, and start its pods anew',
+      ),
+    }),
+  }),
 };
