@@ -54,7 +54,7 @@ describe('the signature of macOS executables', () => {
     (existsSync(path) ? it : it.skip)(
       `the verifier agrees with a signature that others made (${runtime})`,
       function () {
-        this.timeout(30_000);
+        this.timeout(600_000);
         assert.deepEqual(signatureFaults(readFileSync(path)), []);
       },
     );

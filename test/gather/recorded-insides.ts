@@ -30,7 +30,7 @@ export async function recordedInsides(): Promise<Recording> {
   const chosen = objects
     .map(decodePod)
     .filter(({ name, namespace }) => namespace === 'default' && names.includes(name));
-  const insides = await gatherInsides(recordedMeans, chosen, { timeout: 1000, deadline: 10_000 });
+  const insides = await gatherInsides(recordedMeans, chosen, { timeout: 60_000, deadline: 600_000 });
   // The marker is made up for each look; in a file that is to be the same each time it is the pod's name.
   return {
     ...recording,

@@ -19,6 +19,6 @@ describe('transcript', () => {
       const traced = await retrace(page);
       if (process.env.U === '1') writeFileSync(path, traced);
       else assert.equal(traced, page);
-    }).timeout(60_000);
+    }).timeout(600_000);
   }
 });

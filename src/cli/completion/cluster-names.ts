@@ -3,23 +3,24 @@ import { kubeconfigNames } from '../../cluster/kubeconfig/names.ts';
 import type { KindName, ObjectOf } from '../../kube/kinds.ts';
 import type { Choice } from './choice.ts';
 
-/** Nobody waits longer for a Tab. Milliseconds. */
-const PATIENCE = 2000;
-
 /** Which names of a cluster are wanted. */
 export type Wanted = 'contexts' | 'clusters' | 'users' | 'namespaces' | 'pods' | 'nads' | 'nodes';
 
-/** The names of a kubeconfig, or of the cluster that it leads to: in the namespace of the line, or of the context. */
+/**
+ * The names of a kubeconfig, or of the cluster that it leads to: in the namespace of the line, or of the context. A cluster is waited for
+ * as many milliseconds as there is patience.
+ */
 export async function clusterNames(
   wanted: Wanted,
   flags: ConnectionFlags,
   allNamespaces: boolean,
   env: NodeJS.ProcessEnv,
+  patience: number,
 ): Promise<readonly Choice[]> {
   if (wanted === 'contexts' || wanted === 'clusters' || wanted === 'users')
     return kubeconfigNames(flags, env)[wanted].map((text) => ({ text }));
   const { openCluster } = await import('../../cluster/open.ts');
-  const cluster = openCluster(flags, { env, signal: AbortSignal.timeout(PATIENCE) });
+  const cluster = openCluster(flags, { env, signal: AbortSignal.timeout(patience) });
   const scope = allNamespaces
     ? ({ kind: 'all' } as const)
     : ({ kind: 'namespace', namespace: cluster.target.namespace } as const);

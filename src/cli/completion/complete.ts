@@ -35,23 +35,34 @@ const named: Readonly<Record<string, Wanted | 'codes' | 'codes and areas'>> = {
   skip: 'codes and areas',
 };
 
+/** Who asks, and how long a cluster may take to answer. */
+interface Asker {
+  readonly env: NodeJS.ProcessEnv;
+  /** Milliseconds. */
+  readonly patience: number;
+}
+
+/** Nobody waits longer for a Tab. Milliseconds. */
+const PATIENCE = 2000;
+
 /**
  * Answers kubectl's question what can follow: https://kubernetes.io/docs/tasks/extend-kubectl/kubectl-plugins/#custom-completion
  * and cobra's protocol. Whatever goes wrong, there is just nothing to choose: this runs while somebody types.
  *
  * @param words what was typed behind `kubectl multinet`, the word at the cursor last
+ * @param patience milliseconds that a cluster may take to answer
  */
-export async function complete(words: readonly string[], env: NodeJS.ProcessEnv): Promise<string> {
+export async function complete(words: readonly string[], env: NodeJS.ProcessEnv, patience = PATIENCE): Promise<string> {
   const { at } = readLine(words, shapes(shared));
   const text = 'text' in at ? at.text : '';
   try {
-    return printChoices(await choicesFor(words, env), text);
+    return printChoices(await choicesFor(words, { env, patience }), text);
   } catch {
     return printChoices(nothing, '');
   }
 }
 
-async function choicesFor(words: readonly string[], env: NodeJS.ProcessEnv): Promise<Choices> {
+async function choicesFor(words: readonly string[], asker: Asker): Promise<Choices> {
   const { words: typed, at } = readLine(words, shapes(shared));
   const [first] = typed;
   if (first === undefined && at.kind === 'word') return { choices: commandChoices(), files: false };
@@ -67,9 +78,9 @@ async function choicesFor(words: readonly string[], env: NodeJS.ProcessEnv): Pro
     case 'flag':
       return { choices: flagChoices(command.flags), files: false };
     case 'value':
-      return valueChoices(line.at.flag, command.flags, line, env);
+      return valueChoices(line.at.flag, command.flags, line, asker);
     case 'word':
-      return argumentChoices(id, command, line, env);
+      return argumentChoices(id, command, line, asker);
   }
 }
 
@@ -95,31 +106,26 @@ function flagChoices(flags: Flags): Choice[] {
   });
 }
 
-async function valueChoices(flag: string, flags: Flags, line: Line, env: NodeJS.ProcessEnv): Promise<Choices> {
+async function valueChoices(flag: string, flags: Flags, line: Line, asker: Asker): Promise<Choices> {
   const { options, helpValue } = flags[flag] ?? {};
   if (options !== undefined) return { choices: options.map((text) => ({ text })), files: false };
   if (helpValue === 'FILE') return { choices: [], files: true };
   if (flag === 'output') return { choices: formats, files: false };
-  return { choices: await namesOf(flag, line, env), files: false };
+  return { choices: await namesOf(flag, line, asker), files: false };
 }
 
 const formats: readonly Choice[] = ['wide', 'json', 'yaml', 'name', 'jsonpath=', 'custom-columns='].map((text) => ({
   text,
 }));
 
-async function argumentChoices(
-  id: string,
-  { args }: Command.Cached,
-  line: Line,
-  env: NodeJS.ProcessEnv,
-): Promise<Choices> {
+async function argumentChoices(id: string, { args }: Command.Cached, line: Line, asker: Asker): Promise<Choices> {
   const [name, arg] = Object.entries(args)[line.words.length - 1] ?? [];
   if (name === undefined || arg === undefined) return nothing;
   if (arg.options !== undefined) return { choices: arg.options.map((text) => ({ text })), files: false };
-  return { choices: await namesOf(id === 'networks' ? 'network' : name, line, env), files: false };
+  return { choices: await namesOf(id === 'networks' ? 'network' : name, line, asker), files: false };
 }
 
-async function namesOf(what: string, line: Line, env: NodeJS.ProcessEnv): Promise<readonly Choice[]> {
+async function namesOf(what: string, line: Line, asker: Asker): Promise<readonly Choice[]> {
   const wanted = named[what];
   if (wanted === undefined) return [];
   if (wanted === 'codes' || wanted === 'codes and areas') {
@@ -127,5 +133,5 @@ async function namesOf(what: string, line: Line, env: NodeJS.ProcessEnv): Promis
     return codeChoices(wanted === 'codes and areas');
   }
   const { clusterNames } = await import('./cluster-names.ts');
-  return clusterNames(wanted, connectionOf(line), false, env);
+  return clusterNames(wanted, connectionOf(line), false, asker.env, asker.patience);
 }

@@ -25,7 +25,7 @@ const closeSignal = 255;
  * How long kubectl is given after the upgrade, in milliseconds: it sets its streams up while it already reads, and drops
  * frames of those it does not have yet. A real cluster has to reach a kubelet and a runtime first; the lab has not.
  */
-const streamsAfter = 30;
+const streamsAfter = 200;
 
 function isKubectl(request: IncomingMessage): boolean {
   return /^kubectl\//.test(request.headers['user-agent'] ?? '');
