@@ -1,14 +1,18 @@
+import { shortTests } from '../checks/bandwidth/expectation.ts';
+import { type LinkFacts, linkFacts } from '../checks/bandwidth/facts.ts';
 import { planTests, testBetween } from '../domain/bandwidth/plan.ts';
-import type { Load, Untested } from '../domain/bandwidth/run.ts';
+import type { BandwidthTargets, Load, Untested } from '../domain/bandwidth/run.ts';
 import type { BandwidthTest } from '../domain/bandwidth/test.ts';
 import { defaultEndpointsOf, type Endpoint, podPath } from '../domain/connectivity/endpoint.ts';
 import { type Able, findIperf3, findOrphans, gatherBandwidth, removeOrphans } from '../gather/bandwidth/bandwidth.ts';
-import { bandwidthOf } from '../gather/bandwidth/decode.ts';
+import { bandwidthOf, bandwidthReadingOf } from '../gather/bandwidth/decode.ts';
+import { findPathMtu } from '../gather/bandwidth/path-mtu.ts';
 import type { Probing } from '../gather/connectivity/sources.ts';
 import { loadInWords } from '../report/bandwidth/text.ts';
-import type { BandwidthRecord } from '../snapshot/bandwidth-record.ts';
+import type { BandwidthRecord, BandwidthTestRecord } from '../snapshot/bandwidth-record.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { type Between, type BetweenFlags, betweenMeant, type Ends } from './connectivity-scope.ts';
+import { expectedOf, type NamedExpectation } from './expect-flag.ts';
 import { namespaceOf } from './focus.ts';
 import { requireNamespace } from './namespace.ts';
 import { podsIn } from './ping-run.ts';
@@ -30,6 +34,7 @@ export interface Iperf3Flags extends BetweenFlags, ProgramFlags {
   readonly pairs: number;
   readonly 'compare-default': boolean;
   readonly clean: boolean;
+  readonly expect?: readonly NamedExpectation[] | undefined;
   /** Bits per second. */
   readonly min?: number | undefined;
   /** Milliseconds. */
@@ -59,6 +64,13 @@ export async function withBandwidth(
     );
   }
   const load = loadOf(flags);
+  const expectations = expectedOf(
+    flags.expect ?? [],
+    flags,
+    snapshot.target.namespace,
+    snapshot.nads.ok ? snapshot.nads.value : [],
+    podsIn(snapshot),
+  );
   const prepared = await prepare(source, snapshot, flags, ends, listeners);
   const { probing, able, between, tests, pods } = prepared;
   const inUse = new Set(tests.flatMap(({ from, to }) => [podPath(from), podPath(to)]));
@@ -66,17 +78,21 @@ export async function withBandwidth(
   announce(tests, load, listeners.tell);
   listeners.phases.begin('measuring');
   const measured = await gatherBandwidth(probing, able, tests, load);
+  const targets: BandwidthTargets = {
+    ...(flags.expect === undefined ? {} : { expectedBitsPerSecond: expectations }),
+    ...(flags.min === undefined ? {} : { minBitsPerSecond: flags.min }),
+    ...(flags['max-jitter'] === undefined ? {} : { maxJitterMs: flags['max-jitter'] }),
+    ...(flags['max-loss'] === undefined ? {} : { maxLostPercent: flags['max-loss'] }),
+  };
+  listeners.phases.begin('searching the path MTU of what is too slow');
+  const explained = await withPathMtus(probing, tests, measured, targets, linkFacts(snapshot));
   const namespace = namespaceOf(flags, snapshot.target);
   const bandwidth: BandwidthRecord = {
     at: probing.means.now(),
     ...(namespace === undefined ? {} : { namespace }),
     load,
-    targets: {
-      ...(flags.min === undefined ? {} : { minBitsPerSecond: flags.min }),
-      ...(flags['max-jitter'] === undefined ? {} : { maxJitterMs: flags['max-jitter'] }),
-      ...(flags['max-loss'] === undefined ? {} : { maxLostPercent: flags['max-loss'] }),
-    },
-    tests: measured,
+    targets,
+    tests: explained,
     untested: networksWithoutTest(between, able, tests),
   };
   return {
@@ -99,6 +115,24 @@ export async function cleanIperf3(
 ): Promise<void> {
   const { probing, able } = await prepare(source, snapshot, flags, ends, listeners);
   await tellOrphans(probing, able, () => true, true, listeners.tell);
+}
+
+/** Adds the path MTU to the tests that got less than expected: of the others nobody asks why. */
+async function withPathMtus(
+  probing: Probing,
+  tests: readonly BandwidthTest[],
+  measured: readonly BandwidthTestRecord[],
+  targets: BandwidthTargets,
+  facts: LinkFacts,
+): Promise<BandwidthTestRecord[]> {
+  const explained: BandwidthTestRecord[] = [];
+  for (const [index, record] of measured.entries()) {
+    const test = tests[index];
+    const [short] =
+      test === undefined ? [] : shortTests([{ test, reading: bandwidthReadingOf(record.answer) }], targets, facts);
+    explained.push(short === undefined ? record : { ...record, pathMtu: await findPathMtu(probing, short) });
+  }
+  return explained;
 }
 
 /** Finds out who can measure, and plans the tests. */
@@ -196,7 +230,7 @@ function testsBetween(
 function announce(tests: readonly BandwidthTest[], load: Load, tell: (message: string) => void): void {
   if (tests.length === 0) return;
   tell(
-    `load: ${tests.length === 1 ? 'one test' : `${tests.length} tests, one after another`}, each ${loadInWords(load)}`,
+    `load: ${tests.length === 1 ? 'one test' : `${tests.length} tests, one after another, each`} ${loadInWords(load)}`,
   );
   for (const { from, to } of tests) {
     const where = from.node === to.node ? `on node ${from.node}` : `from node ${from.node} to node ${to.node}`;

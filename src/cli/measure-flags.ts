@@ -62,16 +62,20 @@ export const optionalMillisecondsFlag = (description: string) => custom<number>(
 
 const prefixes: Readonly<Record<string, number>> = { '': 1, K: 1e3, M: 1e6, G: 1e9, T: 1e12 };
 
-const aRate = {
-  helpValue: 'RATE',
-  parse: async (text: string) => {
-    const [, amount, prefix = ''] = /^(\d+(?:\.\d+)?)([KMGT]?)(?:bit\/s|bps)?$/i.exec(text) ?? [];
-    const value = Number(amount) * (prefixes[prefix.toUpperCase()] ?? Number.NaN);
-    if (!Number.isFinite(value) || value <= 0)
-      throw new UsageProblem(`"${text}" is no bit rate`, 'write bits per second: 500M, 8G, 2.5Gbit/s');
-    return value;
-  },
-};
+/**
+ * Bits per second, as iperf3 takes them (`500M`, `8G`) and as people write them (`2.5Gbit/s`, `10Gbps`).
+ *
+ * @throws UsageProblem for any other text
+ */
+export function bitRateIn(text: string): number {
+  const [, amount, prefix = ''] = /^(\d+(?:\.\d+)?)([KMGT]?)(?:bit\/s|bps)?$/i.exec(text) ?? [];
+  const value = Number(amount) * (prefixes[prefix.toUpperCase()] ?? Number.NaN);
+  if (!Number.isFinite(value) || value <= 0)
+    throw new UsageProblem(`"${text}" is no bit rate`, 'write bits per second: 500M, 8G, 2.5Gbit/s');
+  return value;
+}
+
+const aRate = { helpValue: 'RATE', parse: async (text: string) => bitRateIn(text) };
 
 /** Bits per second, as iperf3 takes them (`500M`, `8G`), with a preset as it is written. */
 export const rateFlag = (description: string, preset: string) =>

@@ -1,6 +1,7 @@
 import { string } from '@oclif/core/args';
 import { boolean } from '@oclif/core/flags';
 import { bandwidthReport } from '../checks/bandwidth/report.ts';
+import { expectFlag } from '../cli/expect-flag.ts';
 import { selectorFlags } from '../cli/flags.ts';
 import { cleanIperf3, withBandwidth } from '../cli/iperf3-run.ts';
 import { MeasureCommand, measureFlags, planFor } from '../cli/measure-command.ts';
@@ -24,6 +25,7 @@ export default class Iperf3 extends MeasureCommand {
   static override examples = [
     '# On each network of the namespace, a pair on one node and a pair between nodes\n<%= config.bin %> iperf3',
     '# Between two workloads, with a target\n<%= config.bin %> iperf3 deploy/backup deploy/order-db --network storage-network --min 8G',
+    '# Against what each network should carry\n<%= config.bin %> iperf3 --expect storage-network=10Gbps --expect shop/mgmt=1Gbps',
     '# Loss and jitter of a stream\n<%= config.bin %> iperf3 --udp --rate 500M --max-loss 0.1 --max-jitter 1ms',
     '# Compared with the default network\n<%= config.bin %> iperf3 deploy/backup deploy/order-db --compare-default',
     '# End servers that an earlier run has left\n<%= config.bin %> iperf3 -A --clean',
@@ -46,6 +48,7 @@ export default class Iperf3 extends MeasureCommand {
     reverse: boolean({ description: 'Let the server send' }),
     bidir: boolean({ description: 'Let both send at once' }),
     'compare-default': boolean({ description: 'Run each test over the default interfaces too' }),
+    expect: expectFlag({ multiple: true, multipleNonGreedy: true }),
     min: optionalRateFlag('Least good bandwidth, such as 8G'),
     'max-jitter': optionalMillisecondsFlag('Most good jitter of UDP, such as 1ms'),
     'max-loss': optionalPercentFlag('Most good loss of UDP, such as 0.1%'),
