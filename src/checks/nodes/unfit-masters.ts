@@ -43,7 +43,10 @@ export const masterDown = defineCheck({
   },
 });
 
-/** macvlan and vlan refuse an MTU above their master's (plugins main/macvlan validateRangeMTU, main/vlan the same). */
+/**
+ * macvlan and vlan refuse an MTU above their master's (plugins main/macvlan validateRangeMTU, main/vlan the same). ipvlan takes any
+ * (drivers/net/ipvlan/ipvlan_main.c ipvlan_link_new), and its large packets do not pass the master.
+ */
 export const mtuAboveMaster = defineCheck({
   slug: 'mtu-above-master',
   title: 'no network asks for a larger MTU than its node interface has',
@@ -55,13 +58,15 @@ export const mtuAboveMaster = defineCheck({
     for (const group of Map.groupBy(found, ({ nad }) => nad).values()) {
       const [first, ...others] = group;
       if (first === undefined) continue;
-      const { master, mtu } = first.trouble;
+      const { master, mtu, refused } = first.trouble;
       yield finding('MN403', {
         ...about([first, ...others]),
+        ...(refused ? {} : { severity: 'P2' as const }),
         args: {
           network: pathOf(first.nad),
           master,
           mtu,
+          refused,
           nodes: perNode(group, ({ trouble: { limit } }) => ({ limit })),
         },
         evidence: sourceEvidence(

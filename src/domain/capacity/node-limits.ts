@@ -48,8 +48,9 @@ export function isPodOf({ kind, namespace, name }: Workload, { owner, ...pod }: 
   return pod.namespace === namespace && owner?.kind === kind && owner.name === name;
 }
 
-// Pods come up on a bridge that leads nowhere, and reach those on their node.
-const starts = ({ kind }: Trouble): boolean => kind === 'no-uplink';
+// Pods come up on a bridge that leads nowhere, and reach those on their node; an ipvlan larger than its master loses large packets only.
+const starts = (trouble: Trouble): boolean =>
+  trouble.kind === 'no-uplink' || (trouble.kind === 'mtu-above-master' && !trouble.refused);
 
 function service(network: string, found: Service | undefined): Limited<Limit>[] {
   const trouble = found?.troubles.find((one) => !starts(one));

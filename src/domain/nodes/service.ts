@@ -13,7 +13,14 @@ export type Trouble =
    */
   | { readonly kind: 'master-missing'; readonly master?: string; readonly certain: boolean }
   | { readonly kind: 'master-down'; readonly master: string; readonly condition: 'down' | 'no-carrier' }
-  | { readonly kind: 'mtu-above-master'; readonly master: string; readonly mtu: number; readonly limit: number }
+  /** `refused`: the plugin makes no such interface; else it does, and large packets are lost. */
+  | {
+      readonly kind: 'mtu-above-master';
+      readonly master: string;
+      readonly mtu: number;
+      readonly limit: number;
+      readonly refused: boolean;
+    }
   | { readonly kind: 'master-enslaved'; readonly master: string; readonly to: string }
   | { readonly kind: 'plugin-missing'; readonly plugin: string; readonly role: 'interface' | 'ipam' }
   | { readonly kind: 'no-uplink'; readonly bridge: string; readonly exists: boolean }
@@ -139,10 +146,10 @@ function fitting({ type, mtu }: DecodedConfig, link: KnownInterface): Uplink {
   const { name: master, condition, enslavedTo: to, mtu: limit } = link;
   const troubles: Trouble[] = [];
   if (condition === 'down' || condition === 'no-carrier') troubles.push({ kind: 'master-down', master, condition });
-  // Only these two compare before they create; the kernel takes an ipvlan of any size.
-  const compares = type === 'macvlan' || type === 'vlan';
-  if (compares && mtu !== undefined && limit !== undefined && mtu > limit)
-    troubles.push({ kind: 'mtu-above-master', master, mtu, limit });
+  // macvlan and vlan compare before they create; the kernel takes an ipvlan of any size, and drops what does not fit.
+  const refused = type === 'macvlan' || type === 'vlan';
+  if ((refused || type === 'ipvlan') && mtu !== undefined && limit !== undefined && mtu > limit)
+    troubles.push({ kind: 'mtu-above-master', master, mtu, limit, refused });
   // A VLAN is taken off before the receive handler of a bridge or bond sees it: only these two compete for the handler.
   if ((type === 'macvlan' || type === 'ipvlan') && to !== undefined)
     troubles.push({ kind: 'master-enslaved', master, to });

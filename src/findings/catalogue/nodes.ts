@@ -92,12 +92,22 @@ export const nodes = {
     }),
   }),
 
-  MN403: entry<{ network: string; master: string; mtu: number; nodes: readonly NodeWith<{ limit: number }>[] }>({
+  MN403: entry<{
+    network: string;
+    master: string;
+    mtu: number;
+    refused: boolean;
+    nodes: readonly NodeWith<{ limit: number }>[];
+  }>({
     slug: 'mtu-above-master',
     severity: 'P1',
     title: 'a network asks for a larger MTU than its node interface has',
-    say: ({ network, master, mtu, nodes: small }) =>
-      `${network} asks for an MTU of ${mtu}, and ${masterInWords(master)} has less on ${each(small, ({ limit }) => String(limit))}: the plugin refuses, and pods cannot start there`,
+    say: ({ network, master, mtu, refused, nodes: small }) =>
+      `${network} asks for an MTU of ${mtu}, and ${masterInWords(master)} has less on ${each(small, ({ limit }) => String(limit))}: ${
+        refused
+          ? 'the plugin refuses, and pods cannot start there'
+          : 'pods start there, and their large packets are lost'
+      }`,
     remedy: ({ network, nodes: small, master }) => {
       const least = Math.min(...small.map(({ limit }) => limit));
       return {

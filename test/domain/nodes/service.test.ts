@@ -90,6 +90,16 @@ describe('whether a node can serve a network', () => {
     );
   });
 
+  it('tells who refuses an MTU above that of the master', () => {
+    const refusals = (type: string) =>
+      served({ type, master: 'eth3', mtu: 9000 }, place([link('eth3', { mtu: 1500 })])).troubles.map(
+        (trouble) => trouble.kind === 'mtu-above-master' && trouble.refused,
+      );
+    assert.deepEqual(refusals('macvlan'), [true]);
+    assert.deepEqual(refusals('vlan'), [true]);
+    assert.deepEqual(refusals('ipvlan'), [false]);
+  });
+
   it('does not call a node that nobody told of missing anything', () => {
     const nothing: Place = {
       network: mergeViews({ node: 'a', createdAt: at, views: [], unanswered: [] }),
