@@ -3,7 +3,7 @@ import { assemble } from '../gather/assemble.ts';
 import type { InsideRequest } from '../gather/insides.ts';
 import type { NodePlan } from '../gather/nodes/probe.ts';
 import type { Plan } from '../gather/plan.ts';
-import { oneLine } from '../report/escape.ts';
+import { brief } from '../report/escape.ts';
 import type { Listing } from '../report/listing.ts';
 import { type OutputFormat, parseOutputFormat } from '../report/output-format.ts';
 import { renderListing } from '../report/render-listing.ts';
@@ -184,6 +184,6 @@ export abstract class MultinetCommand extends Command {
 
   /** Writes what is no data: progress, remarks, "No resources found". */
   protected remark(text: string): void {
-    process.stderr.write(`${oneLine(text)}\n`);
+    process.stderr.write(`${brief(text)}\n`);
   }
 }

@@ -1,12 +1,20 @@
-/** Breaks text at spaces so that no line is longer than `width` characters; a longer word stays whole. */
+import { widthOf } from './width.ts';
+
+/** Breaks text at spaces so that no line is longer than `width` columns; a longer word stays whole. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
+  let taken = 0;
   for (const word of text.split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > width) {
+    const needed = widthOf(word);
+    if (line !== '' && taken + 1 + needed > width) {
       lines.push(line);
       line = word;
-    } else line = line === '' ? word : `${line} ${word}`;
+      taken = needed;
+    } else {
+      taken = line === '' ? needed : taken + 1 + needed;
+      line = line === '' ? word : `${line} ${word}`;
+    }
   }
   lines.push(line);
   return lines;
@@ -14,8 +22,8 @@ export function wrap(text: string, width: number): string[] {
 
 /** Lines under a label: the label stands before the first, the others are indented to match. */
 export function labelled(label: string, text: string, width: number): string[] {
-  const indent = ' '.repeat(label.length);
-  return wrap(text, Math.max(width - label.length, 20)).map((line, index) => (index === 0 ? label : indent) + line);
+  const indent = ' '.repeat(widthOf(label));
+  return wrap(text, Math.max(width - indent.length, 20)).map((line, index) => (index === 0 ? label : indent) + line);
 }
 
 /** `1 pod`, `3 pods`. */

@@ -1,6 +1,7 @@
 import { brief } from './escape.ts';
 import type { Cell, Column } from './listing.ts';
 import type { Paint } from './paint.ts';
+import { widthOf } from './width.ts';
 
 const GUTTER = '   ';
 // Names have 253 characters at most; what is longer was not written to be read in a table.
@@ -24,7 +25,7 @@ export function layOut<R>(
   );
   const lines = headers ? [head, ...body] : body;
   const widths = columns.map((_, index) =>
-    lines.reduce((widest, cells) => Math.max(widest, cells[index]?.text.length ?? 0), 0),
+    lines.reduce((widest, cells) => Math.max(widest, widthOf(cells[index]?.text ?? '')), 0),
   );
   return lines
     .map((cells) => {
@@ -44,7 +45,7 @@ function safe(cell: string | Cell, most: number): Cell {
 }
 
 function pad({ text, tone }: Cell, width: number, align: 'right' | undefined, paint: Paint): string {
-  const space = ' '.repeat(Math.max(0, width - text.length));
+  const space = ' '.repeat(Math.max(0, width - widthOf(text)));
   const painted = tone === undefined ? text : paint(tone, text);
   return align === 'right' ? space + painted : painted + space;
 }

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { age, labelled, wrap } from '../../src/report/layout.ts';
+import { plain } from '../../src/report/paint.ts';
+import { layOut } from '../../src/report/table.ts';
+import { widthOf } from '../../src/report/width.ts';
 
 describe('lines', () => {
   it('are no longer than the width unless a word is', () => {
@@ -19,6 +22,27 @@ describe('lines', () => {
       'fix  raise the memory',
       '     limit of it',
     ]);
+  });
+});
+
+describe('the width of a text', () => {
+  const cases: readonly [string, number][] = [
+    ['eth0', 4],
+    ['✗ missing', 9],
+    ['网卡', 4],
+    ['e\u0301te\u0301', 3],
+    ['a😀', 3],
+    ['ｅｔｈ', 6],
+  ];
+  for (const [text, width] of cases) it(`${text} is ${width}`, () => assert.equal(widthOf(text), width));
+
+  it('keeps columns in line', () => {
+    const columns = [
+      { title: 'IF', cell: (row: string) => row },
+      { title: 'ON', cell: () => 'x' },
+    ];
+    const lines = layOut(columns, ['网卡', 'eth0', 'e\u0301'], plain).trimEnd().split('\n');
+    assert.deepEqual([...new Set(lines.map((line) => widthOf(line.slice(0, -1).replace('O', ''))))], [7]);
   });
 });
 

@@ -3,7 +3,7 @@ import type { Cell as NetworkOnNode, NetworkRow } from '../../checks/nodes/table
 import { andMore } from '../../findings/catalogue/phrases.ts';
 import { pathOf } from '../../findings/refs.ts';
 import { say } from '../../findings/words.ts';
-import { oneLine } from '../escape.ts';
+import { brief, oneLine } from '../escape.ts';
 import { toneOf } from '../glyphs.ts';
 import type { DrawGrid } from '../grid.ts';
 import { age, count, labelled } from '../layout.ts';
@@ -25,7 +25,7 @@ export function matrixText(report: NodeReport, style: MatrixStyle): string {
   const head = ['NETWORK', 'ON', ...columns.map(({ title }) => oneLine(title))];
   const body = rows.map((row) => [
     { text: oneLine(pathOf(row.nad)) },
-    { text: oneLine(sitsOn(row)) || '-' },
+    { text: brief(sitsOn(row), LONGEST) || '-' },
     ...columns.map(({ nodes: [node = ''] }) =>
       cellOf(
         row.cells.find((cell) => cell.node === node),
@@ -46,7 +46,7 @@ export function matrixText(report: NodeReport, style: MatrixStyle): string {
     ...unknownBlock(report, style),
     ...report.remarks.map((finding) => {
       const title = `${style.glyphs[finding.severity]} ${finding.severity} ${finding.code}  `;
-      const text = labelled(title, oneLine(say(finding)), style.width).join('\n');
+      const text = labelled(title, brief(say(finding)), style.width).join('\n');
       return style.paint(toneOf[finding.severity], text);
     }),
   ];
@@ -62,7 +62,10 @@ interface Column {
 /** A column for each node as long as they fit; beyond that, one for all nodes that are alike. */
 function columnsOf({ nodes, rows }: NodeReport, width: number): Column[] {
   const names = nodes.map(({ node }) => node);
-  const first = rows.reduce((widest, row) => Math.max(widest, pathOf(row.nad).length + sitsOn(row).length), 0);
+  const first = rows.reduce(
+    (widest, row) => Math.max(widest, pathOf(row.nad).length + brief(sitsOn(row), LONGEST).length),
+    0,
+  );
   const needed = names.reduce((sum, name) => sum + Math.max(name.length, CELL) + GUTTER, first + GUTTER);
   if (needed <= Math.max(width, ROOMY)) return names.map((name) => ({ title: name, nodes: [name] }));
   const looks = new Map<string, string[]>();
@@ -79,6 +82,8 @@ function columnsOf({ nodes, rows }: NodeReport, width: number): Column[] {
   }));
 }
 
+// What is longer is no name of an interface, and was not written to be read.
+const LONGEST = 100;
 const CELL = 9;
 const GUTTER = 3;
 const ROOMY = 100;
@@ -100,7 +105,7 @@ function cellOf(cell: NetworkOnNode | undefined, { glyphs }: MatrixStyle): Cell 
   if (cell === undefined) return { text: glyphs.unknown, tone: 'unknown' };
   const { service } = cell;
   const [first] = service.troubles;
-  const word = first === undefined ? '' : ` ${oneLine(troubleWord(first))}`;
+  const word = first === undefined ? '' : ` ${brief(troubleWord(first), LONGEST)}`;
   const looks: Readonly<Record<NetworkOnNode['service']['verdict'], { glyph: string; tone: Tone }>> = {
     present: { glyph: glyphs.pass, tone: 'good' },
     missing: { glyph: glyphs.P1, tone: 'bad' },
@@ -147,7 +152,7 @@ function troubleBlock({ rows }: NodeReport, { glyphs, paint, width }: MatrixStyl
       asking.size === 0 ? ')' : `; ${count(asking.size, 'pod')} there)`,
       source === undefined ? '' : `: ${source.name}, ${age(source.at, takenAt)} ago`,
     ].join('');
-    return labelled(label, oneLine(sentence), width).map((line) => paint(bad ? 'bad' : 'warning', line));
+    return labelled(label, brief(sentence), width).map((line) => paint(bad ? 'bad' : 'warning', line));
   });
   return lines.length === 0 ? [] : [lines.join('\n')];
 }
@@ -177,10 +182,10 @@ function unknownBlock({ rows }: NodeReport, { glyphs, paint, width }: MatrixStyl
     .flatMap(({ why, nodes, on, next }) => [
       ...labelled(
         `${glyphs.unknown} `,
-        oneLine(`${andMore([...nodes], 4, 'nodes')}: ${andMore([...on], 4, 'interfaces')} cannot be told: ${why}`),
+        brief(`${andMore([...nodes], 4, 'nodes')}: ${andMore([...on], 4, 'interfaces')} cannot be told: ${why}`),
         width,
       ).map((line) => paint('unknown', line)),
-      ...(next === undefined ? [] : labelled('  try  ', oneLine(next), width)),
+      ...(next === undefined ? [] : labelled('  try  ', brief(next), width)),
     ]);
   const more = all.length - MOST_REASONS;
   if (more > 0) lines.push(paint('unknown', `${glyphs.unknown} and ${count(more, 'more reason')} (-o json has them)`));
