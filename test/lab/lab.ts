@@ -88,6 +88,7 @@ function notesOf(
   const types = new Set<string>(topology.scenario.networks.map((each) => each.type));
   const touched = probed.can.notes.filter((note) => {
     const [what = ''] = note.split(':');
+    if (what === 'IPv6') return topology.scenario.stack === 'dual';
     return !['ipvlan', 'vlan', 'macvlan'].includes(what) || types.has(what);
   });
   return [...touched, ...(network?.notes ?? [])];

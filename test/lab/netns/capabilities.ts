@@ -1,8 +1,11 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, rmSync } from 'node:fs';
 import type { NetworkKind } from '../scenario/model.ts';
-import { newOwner } from './owner.ts';
-import { ipBatch, run, toolPath } from './run.ts';
+import { startContainer } from './container.ts';
+import { newOwner, type Owner } from './owner.ts';
+import { ipBatch, run } from './run.ts';
+import { hasTool } from './tools.ts';
+
+export { hasTool } from './tools.ts';
 
 /** What this machine can do for a lab, found out by trying. */
 export interface Capabilities {
@@ -11,6 +14,8 @@ export interface Capabilities {
   readonly drop: 'netem' | 'nft' | undefined;
   /** How they are delayed: tc's netem, else a relay of our own between two macvtap devices. */
   readonly delay: 'netem' | 'relay' | undefined;
+  /** Whether interfaces can have IPv6 addresses. */
+  readonly ipv6: boolean;
   /** What is not available, by name, with the reason and what stands in: for the reader of the lab's start. */
   readonly notes: readonly string[];
 }
@@ -20,11 +25,20 @@ export type Probed =
   | { readonly real: true; readonly can: Capabilities }
   | { readonly real: false; readonly reason: string };
 
-/** Tries everything in a namespace of its own and removes it again. Takes some 50 ms. */
-export async function probe(): Promise<Probed> {
+let known: Promise<Probed> | undefined;
+
+/** What this machine can do; found out once per process, in some 100 ms. */
+export function probe(): Promise<Probed> {
+  known ??= tryHere();
+  return known;
+}
+
+/** Tries everything in a namespace of its own and removes it again. */
+async function tryHere(): Promise<Probed> {
   const reason = whyNot();
   if (reason !== undefined) return { real: false, reason };
-  const name = `${newOwner().prefix}-probe`;
+  const owner = newOwner();
+  const name = `${owner.prefix}-probe`;
   try {
     await run(['ip', 'netns', 'add', name]);
   } catch (error) {
@@ -32,12 +46,27 @@ export async function probe(): Promise<Probed> {
   }
   try {
     await ipBatch(name, ['link add v0 type veth peer name v1', 'link set v0 up', 'link set v1 up']);
-    await run(['unshare', '--mount', '--pid', '--fork', '--', 'true']);
+    await tryContainer(owner, name);
     return { real: true, can: await tryAll(name) };
   } catch (error) {
-    return { real: false, reason: `a network namespace can be made, but nothing in it: ${messageOf(error)}` };
+    return { real: false, reason: `a network namespace can be made, but no pod in it: ${messageOf(error)}` };
   } finally {
-    await run(['ip', 'netns', 'delete', name]);
+    // What cannot be removed now the next start sweeps.
+    await run(['ip', 'netns', 'delete', name]).catch(() => undefined);
+    rmSync(owner.directory, { recursive: true, force: true });
+  }
+}
+
+/** Mounting is refused in many containers, and not everything alike: only a container of the lab tells. */
+async function tryContainer(owner: Owner, networkNamespace: string): Promise<void> {
+  mkdirSync(owner.directory, { mode: 0o755 });
+  const image = { programs: undefined };
+  const trial = { name: 'probe', hostname: 'probe', networkNamespace, image, mounts: [], hosts: [] };
+  const container = await startContainer(owner.directory, trial);
+  try {
+    await run(['nsenter', `--target=${container.pid}`, '--mount', '--pid', '--uts', '--net', '--', 'true']);
+  } finally {
+    await container.stop();
   }
 }
 
@@ -47,19 +76,6 @@ function whyNot(): string | undefined {
   if (process.getuid?.() !== 0) return 'network namespaces need root';
   const missing = ['ip', 'nsenter', 'unshare', 'mount', 'umount', 'pivot_root'].filter((tool) => !hasTool(tool));
   return missing.length === 0 ? undefined : `missing tools: ${missing.join(', ')} (Debian: iproute2, util-linux)`;
-}
-
-/** True when a program of that name is installed. */
-export function hasTool(name: string): boolean {
-  return toolFile(name) !== undefined;
-}
-
-/** The path of an installed program. */
-export function toolFile(name: string): string | undefined {
-  return toolPath
-    .split(':')
-    .map((directory) => join(directory, name))
-    .find((file) => existsSync(file));
 }
 
 async function tryAll(namespace: string): Promise<Capabilities> {
@@ -89,10 +105,14 @@ async function tryAll(namespace: string): Promise<Capabilities> {
   const nft = netem || (await works('nftables on devices', 'packets cannot be dropped', () => nftTrial(namespace)));
   const macvtap =
     netem || (await works('macvtap', 'packets cannot be delayed', link('link v0 type macvtap mode passthru')));
+  const ipv6 = await works('IPv6', 'no pod has such an address', () =>
+    ipBatch(namespace, ['address add fd00::1/64 dev v0 nodad']),
+  );
   return {
     links: { bridge, macvlan, ipvlan, vlan },
     drop: netem ? 'netem' : nft ? 'nft' : undefined,
     delay: netem ? 'netem' : macvtap ? 'relay' : undefined,
+    ipv6,
     notes,
   };
 }

@@ -2,9 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { copyFileSync, existsSync, lstatSync, mkdirSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { toolFile } from './capabilities.ts';
 import type { ImageFiles } from './image.ts';
-import { toolPath } from './run.ts';
+import { toolFile, toolPath } from './tools.ts';
 
 /** What a container needs: a pod's network namespace, programs, and directories of its node. */
 export interface ContainerSpec {
@@ -23,8 +22,6 @@ export interface Container {
   readonly spec: ContainerSpec;
   /** The pid of its first process, by which `nsenter` enters. */
   readonly pid: number;
-  /** The directory in which its programs lie, as seen from the machine. */
-  readonly programs: readonly string[];
   /** Ends it and everything in it. */
   stop(): Promise<void>;
 }
@@ -69,12 +66,16 @@ export function startContainer(directory: string, spec: ContainerSpec): Promise<
       if (Number.isNaN(pid)) return;
       // The lab's event loop must be able to end while containers run: they end with it.
       child.unref();
-      fulfil({ spec, pid, programs: programDirectories(spec), stop: () => stop(child) });
+      fulfil({ spec, pid, stop: () => stop(child, pid) });
     });
   });
 }
 
-function stop(child: ChildProcess): Promise<void> {
+/**
+ * Its first process is killed, not the one that waits for it: that one ends only when the kernel has ended all others in
+ * the container, so that nothing of it runs any more once this is fulfilled.
+ */
+function stop(child: ChildProcess, pid: number): Promise<void> {
   return new Promise((fulfil) => {
     if (child.exitCode !== null || child.signalCode !== null) {
       fulfil();
@@ -82,7 +83,11 @@ function stop(child: ChildProcess): Promise<void> {
     }
     child.ref();
     child.on('exit', () => fulfil());
-    child.kill('SIGKILL');
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It has ended by itself, and its end is about to be reported.
+    }
   });
 }
 
@@ -147,9 +152,4 @@ function layOutEtc(root: string, spec: ContainerSpec): void {
   writeFileSync(join(etc, 'hosts'), ['127.0.0.1\tlocalhost', '::1\tlocalhost', ...spec.hosts, ''].join('\n'));
   const search = 'default.svc.cluster.local svc.cluster.local cluster.local';
   writeFileSync(join(etc, 'resolv.conf'), `search ${search}\nnameserver 10.96.0.10\noptions ndots:5\n`);
-}
-
-/** Where `which` would look inside, seen from outside: to know a missing program before starting it. */
-function programDirectories(spec: ContainerSpec): string[] {
-  return spec.image.programs === undefined ? toolPath.split(':') : [spec.image.programs];
 }

@@ -1,8 +1,8 @@
 import { copyFileSync, existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ImageKind } from '../scenario/model.ts';
-import { toolFile } from './capabilities.ts';
 import { run } from './run.ts';
+import { toolFile } from './tools.ts';
 
 /**
  * What a container finds to run. `full` sees the machine's own programs; the others see a directory with just

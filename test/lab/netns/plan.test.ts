@@ -8,6 +8,7 @@ const everything: Capabilities = {
   links: { bridge: true, macvlan: true, ipvlan: true, vlan: true },
   drop: 'netem',
   delay: 'netem',
+  ipv6: true,
   notes: [],
 };
 

@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ipBatch, toolPath } from './run.ts';
+import { ipBatch } from './run.ts';
+import { toolPath } from './tools.ts';
 
 /** A switch port to slow down. */
 export interface SlowPort {

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { toolPath } from './tools.ts';
 
 /** A tool that failed: what was run, and what it said. */
 class ToolFailed extends Error {
@@ -31,9 +32,6 @@ export function run(argv: readonly string[], input = ''): Promise<string> {
     child.stdin.end(input);
   });
 }
-
-/** Where the lab looks for its tools: users without root often have no sbin in PATH. */
-export const toolPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 const toolEnvironment = { PATH: toolPath, LC_ALL: 'C.UTF-8' };
 

@@ -1,8 +1,13 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isAlive, type Owner, prefixOf } from './owner.ts';
 import { inParallel, ipBatch, run } from './run.ts';
+
+/** How often, at most, and how many milliseconds apart a sweep looks whether what it has killed is gone. */
+const patience = 500;
+const glance = 20;
 
 /** What a sweep removed, by name. */
 export interface Swept {
@@ -55,15 +60,28 @@ async function sweep(condemned: (prefix: string) => boolean): Promise<Swept> {
 }
 
 async function killAllIn(namespace: string): Promise<void> {
-  // Another sweep may be at the same work: a namespace that has just vanished has no processes.
-  const pids = await run(['ip', 'netns', 'pids', namespace]).catch(() => '');
-  for (const pid of pids.split('\n').filter((line) => line !== '')) {
-    try {
-      process.kill(Number.parseInt(pid, 10), 'SIGKILL');
-    } catch {
-      // It ended by itself in between.
+  for (let round = 0; round < patience; round += 1) {
+    const pids = await pidsIn(namespace);
+    if (pids.length === 0) return;
+    for (const pid of pids) {
+      try {
+        process.kill(pid, 'SIGKILL');
+      } catch {
+        // It ended by itself in between.
+      }
     }
+    // The kernel takes its time to end them, the more the busier it is.
+    await sleep(glance);
   }
+}
+
+async function pidsIn(namespace: string): Promise<number[]> {
+  // Another sweep may be at the same work: a namespace that has just vanished has no processes.
+  const printed = await run(['ip', 'netns', 'pids', namespace]).catch(() => '');
+  return printed
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => Number.parseInt(line, 10));
 }
 
 /** All in one process; one by one when another sweep has been faster with some of them. */
