@@ -1,4 +1,5 @@
 import type { PbfReader } from 'pbf';
+import { interning } from './intern.ts';
 import { readText, recalling } from './recall.ts';
 
 /** A JSON Schema (draft 2020-12). */
@@ -27,6 +28,8 @@ export interface Codec<T> {
   json(value: unknown, trail: Trail): T | undefined;
   /** Reads the protobuf encoding at the reader's position. `before` is what an earlier field of the same number gave. */
   protobuf(reader: PbfReader, before: T | undefined): T;
+  /** What is kept in the place of a value that has been read to its end. */
+  settle?(value: T): T;
 }
 
 /** The type of the value that a codec reads. */
@@ -163,11 +166,26 @@ export function reducedString(number: number, reduce: (value: string) => string)
   };
 }
 
-/** A message that comes again and again in a list: equal ones are one value. */
-export const shared = <T>(codec: Codec<T>): Codec<T> => ({
-  ...codec,
-  protobuf: recalling((reader) => codec.protobuf(reader, undefined)),
-});
+/** A message that comes again and again in a list, byte by byte: equal ones are read once and kept as one value. */
+export function shared<T>(codec: Codec<T>): Codec<T> {
+  const one = interning<T>();
+  return {
+    ...codec,
+    json: (value, trail) => {
+      const read = codec.json(value, trail);
+      return read === undefined ? undefined : one(read);
+    },
+    protobuf: recalling((reader) => codec.protobuf(reader, undefined)),
+  };
+}
+
+/** What is equal in many objects though its bytes differ in what is not read: equal ones are kept as one value. */
+export const interned = <T>(codec: Codec<T>): Codec<T> => ({ ...codec, settle: interning<T>() });
+
+/** The same for the value of a field. */
+export const internedField = <T>({ number, codec }: Field<T>): Field<T> => ({ number, codec: interned(codec) });
+
+const settled = <T>(codec: Codec<T>, value: T): T => codec.settle?.(value) ?? value;
 
 /** A field holding another message. */
 export const nested = <T>(number: number, codec: Codec<T>): Field<T> => ({ number, codec });
@@ -185,13 +203,13 @@ export function list<T>(number: number, item: Codec<T>): Field<readonly T[]> {
           trail.path.push(index);
           const read = item.json(element, trail);
           trail.path.pop();
-          if (read !== undefined) items.push(read);
+          if (read !== undefined) items.push(settled(item, read));
         }
         return items;
       },
       protobuf: (reader, before: T[] | undefined) => {
         const items = before ?? [];
-        items.push(item.protobuf(reader, undefined));
+        items.push(settled(item, item.protobuf(reader, undefined)));
         return items;
       },
     },
@@ -273,6 +291,8 @@ export function message<F extends Fields>(fields: F): Codec<MessageOf<F>> {
   const byNumber: { name: string; codec: Codec<unknown> }[] = [];
   for (const [name, { number, codec }] of wanted) if (number > 0) byNumber[number] = { name, codec };
 
+  const late = wanted.flatMap(([name, { codec }]) => (codec.settle === undefined ? [] : [{ name, codec }]));
+
   // Every key of the object was written by the codec of the field of that name: this is what makes the type true.
   const complete = (object: Record<string, unknown>): object is MessageOf<F> => isRecord(object);
   const finish = (object: Record<string, unknown>): MessageOf<F> => {
@@ -295,7 +315,7 @@ export function message<F extends Fields>(fields: F): Codec<MessageOf<F>> {
         trail.path.push(name);
         const read = codec.json(raw, trail);
         trail.path.pop();
-        if (!isZero(read)) object[name] = read;
+        if (!isZero(read)) object[name] = settled(codec, read);
       }
       return finish(object);
     },
@@ -306,6 +326,11 @@ export function message<F extends Fields>(fields: F): Codec<MessageOf<F>> {
         const read = field.codec.protobuf(pbf, into[field.name]);
         if (!isZero(read)) into[field.name] = read;
       }, {});
+      // A repeated field comes in pieces: it is whole at the end of its message.
+      for (const { name, codec } of late) {
+        const read = object[name];
+        if (read !== undefined) object[name] = settled(codec, read);
+      }
       return finish(object);
     },
   };

@@ -1,4 +1,4 @@
-import { bool, int, list, message, type Read, shared, string, stringMap, time } from './codec.ts';
+import { bool, int, internedField, list, message, type Read, shared, string, stringMap, time } from './codec.ts';
 
 // Annotations can be large (last-applied-configuration) and private: only those that some rule reads are kept.
 const wantedAnnotations = [
@@ -26,9 +26,9 @@ export const objectMeta = message({
   creationTimestamp: time(8),
   deletionTimestamp: time(9),
   deletionGracePeriodSeconds: int(10),
-  labels: stringMap(11),
+  labels: internedField(stringMap(11)),
   annotations: stringMap(12, isWantedAnnotation),
-  ownerReferences: list(13, shared(ownerReference)),
+  ownerReferences: internedField(list(13, shared(ownerReference))),
 });
 
 /** metav1.ObjectMeta, as far as it is read. */

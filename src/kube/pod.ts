@@ -3,6 +3,8 @@ import {
   type Codec,
   inlinedName,
   int,
+  interned,
+  internedField,
   list,
   message,
   nested,
@@ -40,9 +42,9 @@ const resources = message({ limits: quantities(1), requests: quantities(2) });
 const container = message({
   name: string(1),
   image: string(2),
-  env: list(7, shared(environmentVariable)),
+  env: internedField(list(7, shared(environmentVariable))),
   resources: nested(8, shared(resources)),
-  envFrom: list(19, shared(environmentSource)),
+  envFrom: internedField(list(19, shared(environmentSource))),
   // `Always` makes an init container a sidecar, which keeps its devices.
   restartPolicy: string(24),
 });
@@ -67,16 +69,16 @@ const toleration = message({ key: string(1), operator: string(2), value: string(
 
 /** core/v1 PodSpec, as far as it is read. */
 export const podSpec = message({
-  containers: list(2, container),
+  containers: internedField(list(2, interned(container))),
   restartPolicy: string(3),
-  nodeSelector: stringMap(7),
+  nodeSelector: internedField(stringMap(7)),
   serviceAccountName: string(8),
   nodeName: string(10),
   hostNetwork: bool(11),
   affinity: nested(18, shared(affinity)),
   schedulerName: string(19),
-  initContainers: list(20, container),
-  tolerations: list(22, shared(toleration)),
+  initContainers: internedField(list(20, interned(container))),
+  tolerations: internedField(list(22, shared(toleration))),
 });
 
 const terminated = message({
@@ -88,27 +90,27 @@ const terminated = message({
 });
 const containerState = message({
   waiting: nested(1, message({ reason: string(1), message: string(2) })),
-  running: nested(2, message({ startedAt: time(1) })),
+  running: nested(2, interned(message({ startedAt: time(1) }))),
   terminated: nested(3, terminated),
 });
 const containerStatus = message({
   name: string(1),
-  state: nested(2, containerState),
-  lastState: nested(3, containerState),
+  state: nested(2, interned(containerState)),
+  lastState: nested(3, interned(containerState)),
   ready: bool(4),
   restartCount: int(5),
 });
 
 const podStatus = message({
   phase: string(1),
-  conditions: list(2, condition),
+  conditions: internedField(list(2, shared(condition))),
   message: string(3),
   reason: string(4),
   hostIP: string(5),
   podIP: string(6),
   startTime: time(7),
-  containerStatuses: list(8, containerStatus),
-  initContainerStatuses: list(10, containerStatus),
+  containerStatuses: internedField(list(8, interned(containerStatus))),
+  initContainerStatuses: internedField(list(10, interned(containerStatus))),
   nominatedNodeName: string(11),
   podIPs: list(12, message({ ip: string(1) })),
   ephemeralContainerStatuses: list(13, containerStatus),
@@ -137,7 +139,7 @@ export const podInBrief: Codec<PodObject> = message({
     3,
     message({
       phase: string(1),
-      conditions: list(2, shared(message({ type: string(1), status: string(2) }))),
+      conditions: internedField(list(2, shared(message({ type: string(1), status: string(2) })))),
       podIP: string(6),
       nominatedNodeName: string(11),
       podIPs: list(12, message({ ip: string(1) })),

@@ -2,7 +2,7 @@ import { finding } from '../../findings/make.ts';
 import { podRefs } from '../../findings/refs.ts';
 import { defineCheck } from '../check.ts';
 import { groupBy } from '../group.ts';
-import { subjectOfUses, toldIn, workloadsIn, writtenIn } from './told.ts';
+import { podsIn, subjectOfUses, toldIn, workloadsIn, writtenIn } from './told.ts';
 import { usesOf } from './uses.ts';
 
 /**
@@ -25,7 +25,7 @@ export const addressNotAttached = defineCheck({
           told: toldIn(group),
           workloads: workloadsIn(group),
         },
-        affected: podRefs(group.map((use) => use.pod)),
+        affected: podRefs(podsIn(group)),
         evidence: writtenIn(group),
       });
     }

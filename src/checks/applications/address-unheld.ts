@@ -6,7 +6,7 @@ import { podRefs } from '../../findings/refs.ts';
 import { defineCheck } from '../check.ts';
 import { groupBy } from '../group.ts';
 import { gives, type Range } from './ranges.ts';
-import { subjectOfUses, toldIn, workloadsIn, writtenIn } from './told.ts';
+import { podsIn, subjectOfUses, toldIn, workloadsIn, writtenIn } from './told.ts';
 import { type Use, usesOf } from './uses.ts';
 
 /** A program that is told of an address on its own network waits for an answer that nobody will give. */
@@ -33,7 +33,7 @@ export const addressUnheld = defineCheck({
         // What pods are never given may belong to a machine that the cluster does not know.
         severity: given ? 'P2' : 'P3',
         args: { network: own.network, told: toldIn(group), workloads: workloadsIn(group), given },
-        affected: podRefs(group.map((use) => use.pod)),
+        affected: podRefs(podsIn(group)),
         evidence: writtenIn(group),
       });
     }

@@ -4,16 +4,18 @@ import { podAddresses } from '../../domain/attachments/presence.ts';
 import type { Nad } from '../../domain/nad/nad.ts';
 import type { ConfigMapObject } from '../../kube/config-map.ts';
 import type { NodeObject } from '../../kube/node.ts';
+import { type Group, groupBy } from '../group.ts';
 import { configMapsIn, type Endpoint, endpointsOf } from './environment.ts';
 import { isHostIn, leadsTo, type Range, rangesOf } from './ranges.ts';
 
-/** An address of a secondary network in the environment of a pod. */
+/** An address of a secondary network in the environment of pods. */
 export interface Use {
-  readonly pod: Pod;
+  /** Replicas that are told the same and are attached alike, in the order of the list. */
+  readonly pods: Group<Pod>;
   readonly endpoint: Endpoint;
   /** The networks that the address belongs to, at least one. */
   readonly ranges: readonly [Range, ...Range[]];
-  /** The one of them that the pod asks for or has; absent when it is not attached to any. */
+  /** The one of them that the pods ask for or have; absent when they are not attached to any. */
   readonly own: Range | undefined;
 }
 
@@ -54,8 +56,9 @@ function readUses({ pods, nads, nodes, configMaps }: Sources): readonly Use[] {
     around.set(address.text, found);
     return found;
   };
-  return pods.flatMap((pod) => {
-    if (pod.hostNetwork || pod.life === 'finished' || pod.life === 'terminating') return [];
+  const told = pods.filter(({ hostNetwork, life }) => !hostNetwork && life !== 'finished' && life !== 'terminating');
+  return groupBy(told, likeness()).flatMap((replicas) => {
+    const [pod] = replicas;
     const networks = new Set(pod.attachments.map(({ network }) => network));
     const attached = ranges.filter(({ network }) => networks.has(network));
     return endpointsOf(pod, find).flatMap((endpoint): Use[] => {
@@ -64,7 +67,21 @@ function readUses({ pods, nads, nodes, configMaps }: Sources): readonly Use[] {
       if (found === 'none' || primary.has(address.text)) return [];
       const own = attached.find((range) => isHostIn(range, address));
       if (own === undefined && attached.some((range) => leadsTo(range, address))) return [];
-      return [{ pod, endpoint, ranges: found, own }];
+      return [{ pods: replicas, endpoint, ranges: found, own }];
     });
   });
+}
+
+/** Gives the same text for pods that read the same variables and have the same networks. Lists of equal containers are one (src/kube/intern.ts). */
+function likeness(): (pod: Pod) => string {
+  const numbers = new Map<unknown, number>();
+  const numberOf = (containers: unknown): number => {
+    const number = numbers.get(containers) ?? numbers.size;
+    numbers.set(containers, number);
+    return number;
+  };
+  return ({ namespace, attachments, object: { spec } }) => {
+    const programs = `${numberOf(spec?.initContainers)} ${numberOf(spec?.containers)}`;
+    return `${namespace} ${programs} ${attachments.map(({ network }) => network).join(' ')}`;
+  };
 }

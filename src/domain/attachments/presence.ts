@@ -22,6 +22,17 @@ export function requestedNetworks(pod: Pod): readonly string[] {
  * address again; then this cannot be seen.
  */
 export function statusOutlivedSandbox(pod: Pod): boolean {
+  const before = outlived.get(pod);
+  if (before !== undefined) return before;
+  const is = isOutlived(pod);
+  outlived.set(pod, is);
+  return is;
+}
+
+// A dozen checks ask it of every pod.
+const outlived = new WeakMap<Pod, boolean>();
+
+function isOutlived(pod: Pod): boolean {
   if (pod.hostNetwork || pod.life === 'finished' || pod.status?.ok !== true) return false;
   const primary = pod.attachments.find((attachment) => attachment.default)?.reported;
   if (primary === undefined || primary.ips.length === 0) return false;
