@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,6 +15,41 @@ import { packagedBin } from './packaged-bin.ts';
 
 const bin = packagedBin();
 const example = fileURLToPath(new URL('../../examples/three-node-cluster.multinet.json.gz', import.meta.url));
+
+function hasStrace(): boolean {
+  return spawnSync('strace', ['-V'], { stdio: 'ignore' }).status === 0;
+}
+
+/** What a trace says was asked of the disk, there or not, beside the system's own files. */
+function filesIn(trace: string, program: string): string[] {
+  const system =
+    /^\/(?:proc|sys|dev|lib|lib64|usr\/lib|usr\/share\/zoneinfo|etc\/(?:ld\.so|localtime|gai\.conf|hosts|nsswitch\.conf|resolv\.conf))/;
+  // The program's own files, as it calls them, are in its memory.
+  const own = /^\/\$bunfs\//;
+  const asked = [...trace.matchAll(/\b(?!getcwd|execve)\w+\((?:AT_FDCWD, |\d+, )?"([^"]+)"/g)].map(
+    ([, path = '']) => path,
+  );
+  return [...new Set(asked)].filter((path) => path !== program && !system.test(path) && !own.test(path)).sort();
+}
+
+/** A port that nobody listens on. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  assert.ok(address !== null && typeof address === 'object');
+  return address.port;
+}
+
+async function connected(port: number): Promise<void> {
+  const socket = connect(port, '127.0.0.1');
+  try {
+    await once(socket, 'connect');
+  } finally {
+    socket.destroy();
+  }
+}
 
 interface Ended {
   readonly code: number | null;
@@ -205,8 +242,14 @@ interface Kubeconfig {
       const trap = mkdtempSync(join(folder, 'trap-'));
       writeFileSync(join(trap, 'preload.js'), 'console.log("PRELOADED");');
       writeFileSync(join(trap, 'bunfig.toml'), 'preload = ["./preload.js"]\n[run]\npreload = ["./preload.js"]\n');
-      writeFileSync(join(trap, '.env'), `KUBECONFIG=${trap}/none\nNO_COLOR=1\nHTTPS_PROXY=http://127.0.0.1:1\n`);
+      for (const name of ['.env', '.env.local', '.env.production'])
+        writeFileSync(join(trap, name), `KUBECONFIG=${trap}/none\nNO_COLOR=1\nHTTPS_PROXY=http://127.0.0.1:1\n`);
       writeFileSync(join(trap, 'package.json'), '{"imports": {}, "bun": {"preload": ["./preload.js"]}}');
+      writeFileSync(join(trap, 'tsconfig.json'), '{"compilerOptions": {"paths": {"*": ["./preload.js"]}}}');
+      for (const name of ['bufferutil', 'utf-8-validate', 'picomatch', 'typescript']) {
+        mkdirSync(join(trap, 'node_modules', name), { recursive: true });
+        writeFileSync(join(trap, 'node_modules', name, 'index.js'), 'console.log("TAKEN");');
+      }
       const plain = await run(['explain', 'MN309', '--color', 'always']);
       for (const env of [
         {},
@@ -214,11 +257,49 @@ interface Kubeconfig {
         { BUN_OPTIONS: '--preload ./preload.js' },
         { BUN_BE_BUN: '1' },
         { BUN_INSPECT_PRELOAD: './preload.js' },
+        { BUN_CONFIG_VERBOSE_FETCH: '1', NODE_DEBUG: 'http,tls' },
+        { NODE_PATH: join(trap, 'node_modules') },
       ]) {
         assert.deepEqual(await run(['explain', 'MN309', '--color', 'always'], env, trap), plain, JSON.stringify(env));
       }
       assert.equal(plain.code, 0);
       assert.match(plain.stdout, /MN309/);
+    });
+
+    it('lets no debugger in', async () => {
+      lab.api.faults.push({ match: {}, does: { kind: 'hang' } });
+      const port = await freePort();
+      const address = `127.0.0.1:${port}`;
+      for (const variable of ['BUN_INSPECT', 'BUN_INSPECT_CONNECT_TO', 'BUN_INSPECT_NOTIFY']) {
+        lab.api.requests.length = 0;
+        const env = { ...kubeconfig(lab.api.kubeconfig()), [variable]: `ws://${address}/debug` };
+        const { child, ended } = begin(['list'], env);
+        while (lab.api.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+        await assert.rejects(connected(port), { code: 'ECONNREFUSED' });
+        child.kill('SIGINT');
+        assert.equal((await ended).stderr, '', variable);
+      }
+    });
+
+    (hasStrace() ? it : it.skip)('reads nothing from disk but the kubeconfig (needs strace)', async () => {
+      const { KUBECONFIG } = kubeconfig(lab.api.kubeconfig());
+      const trap = mkdtempSync(join(folder, 'files-'));
+      for (const name of ['.env', 'bunfig.toml', 'package.json', 'tsconfig.json', 'node_modules'])
+        writeFileSync(join(trap, name), '');
+      const trace = join(folder, 'trace');
+      for (const [argv, read] of [
+        [['--version'], []],
+        [['check', '-h'], []],
+        [['explain', 'MN301'], []],
+        [['__complete', 'check', '--fail-on', ''], []],
+        [['list', '-A'], [KUBECONFIG]],
+        [['check', '-A', '--exit-zero'], [KUBECONFIG]],
+        [['addr', 'deploy/order-service'], [KUBECONFIG]],
+      ] as const) {
+        const options = { cwd: trap, env: environment({ KUBECONFIG }), stdio: 'ignore' } as const;
+        await once(spawn('strace', ['-f', '-qq', '-e', 'trace=file', '-o', trace, program, ...argv], options), 'close');
+        assert.deepEqual(filesIn(readFileSync(trace, 'utf8'), program), read, argv.join(' '));
+      }
     });
 
     it('is no runtime: options and scripts of one are words like others', async () => {
