@@ -1,5 +1,6 @@
 import { string } from '@oclif/core/args';
 import { defaultSettings } from '../checks/check.ts';
+import type { Outcome } from '../checks/outcome.ts';
 import { checks } from '../checks/registry.ts';
 import { judge } from '../checks/report.ts';
 import { MultinetCommand } from '../cli/command.ts';
@@ -10,6 +11,7 @@ import { pathOf } from '../findings/refs.ts';
 import { everything } from '../gather/plan.ts';
 import { networkListing, networkRows } from '../report/lists/networks.ts';
 import { networkText } from '../report/network-text.ts';
+import type { NotGathered } from '../snapshot/gathered.ts';
 
 /** `kubectl multinet networks`. */
 export default class Networks extends MultinetCommand {
@@ -42,8 +44,10 @@ export default class Networks extends MultinetCommand {
         (name === undefined || nad.name === name) &&
         (asked === undefined || asked.has(pathOf(nad))),
     );
-    const { findings } = judge(snapshot, checks, defaultSettings, { includes: () => true });
-    const rows = networkRows(inside, pods, findings);
+    const { findings, outcomes } = judge(snapshot, checks, defaultSettings, { includes: () => true });
+    const missing = missingFor(outcomes);
+    for (const [, part] of missing) this.want<unknown>(part);
+    const rows = networkRows(inside, pods, findings, pods === undefined || missing.size > 0);
     const { takenAt, target } = snapshot;
     if (name !== undefined && rows.length === 0) {
       throw new UsageProblem(
@@ -62,4 +66,23 @@ export default class Networks extends MultinetCommand {
       namespace,
     );
   }
+}
+
+/** Definitions, addresses held twice, nodes and pools: the checks whose findings are of networks. */
+const ofNetworks = /^MN(?:[245]|309)/;
+
+/** What the checks of networks lack, each once; of pods and networks themselves it is said as they are read. */
+function missingFor(
+  outcomes: readonly Outcome[],
+): ReadonlyMap<string, { readonly ok: false; readonly why: NotGathered }> {
+  const unknowns = outcomes
+    .filter(({ emits }) => emits.some((code) => ofNetworks.test(code)))
+    .flatMap((outcome) => outcome.unknowns);
+  return new Map(
+    unknowns.flatMap((unknown) =>
+      unknown.kind === 'not-gathered' && unknown.part !== 'pods' && unknown.part !== 'nads'
+        ? [[`${unknown.why.what} ${unknown.why.detail}`, { ok: false, why: unknown.why }] as const]
+        : [],
+    ),
+  );
 }

@@ -10,7 +10,7 @@ const LABEL = 14;
 
 /** The full description of one network: what it is, what it is made of, who uses it, what is wrong with it. */
 export function networkText(
-  { nad, facts, users, findings }: NetworkRow,
+  { nad, facts, users, findings, incomplete }: NetworkRow,
   takenAt: string,
   { width, paint, glyphs }: Style,
 ): string {
@@ -40,6 +40,7 @@ export function networkText(
         width,
       ).map((line, index) => (index === 0 ? paint(toneOf[finding.severity], line) : line)),
     ),
+    ...(incomplete ? row('Problem', '<unknown>: not all that tells of problems could be read') : []),
   ];
   return `${[...lines, 'spec.config:', ...configText(nad.text)].join('\n')}\n`;
 }

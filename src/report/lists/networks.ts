@@ -16,6 +16,8 @@ export interface NetworkRow {
   /** Pods that ask for it and are not finished; absent when the pods could not be read. */
   readonly users: readonly Pod[] | undefined;
   readonly findings: readonly Finding[];
+  /** Whether something could not be read, so that there may be more findings. */
+  readonly incomplete: boolean;
 }
 
 /** The rows of NADs. */
@@ -23,6 +25,7 @@ export function networkRows(
   nads: readonly Nad[],
   pods: readonly Pod[] | undefined,
   findings: readonly Finding[],
+  incomplete: boolean,
 ): NetworkRow[] {
   const live = pods?.filter((pod) => pod.life !== 'finished' && !pod.hostNetwork);
   return nads.map((nad) => {
@@ -34,13 +37,15 @@ export function networkRows(
       facts: describeNad(nad),
       users: live?.filter((pod) => requestedNetworks(pod).includes(path)),
       findings: findings.filter(({ subject, affected }) => [subject, ...affected].some(isAboutIt)),
+      incomplete,
     };
   });
 }
 
-function problems({ findings }: NetworkRow): string | Cell {
+/** Where not everything could be judged, no problem found is no health. */
+function problems({ findings, incomplete }: NetworkRow): string | Cell {
   const worst = findings.map(({ severity }) => severity).sort()[0];
-  if (worst === undefined) return { text: '-', tone: 'dim' };
+  if (worst === undefined) return incomplete ? { text: '<unknown>', tone: 'unknown' } : { text: '-', tone: 'dim' };
   const codes = [...new Set(findings.map(({ code }) => code))].sort().join(',');
   return { text: codes, tone: toneOf[worst] };
 }

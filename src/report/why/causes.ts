@@ -43,7 +43,9 @@ export function byCause(diagnoses: readonly Diagnosis[]): readonly RootCause[] {
 
 function keyOf({ pod, state, cause, code, finding }: Diagnosis): string {
   if (finding !== undefined) return [state, code, finding.subject.kind, pathOf(finding.subject), cause].join('\n');
-  return cause === '' ? state : [state, cause, pathOf(pod)].join('\n');
+  // What could not be read is one lack for all pods; what was said of one pod alone is its own.
+  if (cause === '' || state === 'unknown') return `${state}\n${cause}`;
+  return [state, cause, pathOf(pod)].join('\n');
 }
 
 const severities = ['P1', 'P2', 'P3'];

@@ -108,7 +108,9 @@ function verdict(report: WhyReport, { paint, width }: WhyStyle): string {
     cause[0].severity === undefined || cause[0].certainty === 'unknown' ? [] : [cause],
   );
   const held = told.reduce((sum, cause) => sum + cause.length, 0);
-  const unknown = report.causes.filter(([first]) => first.certainty === 'unknown').length;
+  const unknown = report.causes
+    .filter(([first]) => first.certainty === 'unknown')
+    .reduce((sum, cause) => sum + cause.length, 0);
   const code = whyExitCode(report);
   const words =
     report.causes.length === 0
