@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import { UsageProblem } from './problem.ts';
 
 /**
@@ -9,15 +9,21 @@ import { UsageProblem } from './problem.ts';
  * @throws UsageProblem when the file cannot be read, or there is nothing in it
  */
 export async function readInput(path: string, example: string): Promise<string> {
-  const read = path === '-' ? await text(process.stdin) : await fileText(path);
+  const read = textOf(path === '-' ? await buffer(process.stdin) : await bytesOf(path));
   if (read.trim() === '')
     throw new UsageProblem(`there is no text in ${path === '-' ? 'what is piped in' : path}`, example);
   return read;
 }
 
-async function fileText(path: string): Promise<string> {
+/** UTF-8, or UTF-16 where a byte order mark says so: that is what `>` of Windows PowerShell writes. The mark is no part of the text. */
+export function textOf(bytes: Uint8Array): string {
+  const isWide = bytes[0] === 0xff && bytes[1] === 0xfe;
+  return new TextDecoder(isWide ? 'utf-16le' : 'utf-8').decode(bytes);
+}
+
+async function bytesOf(path: string): Promise<Uint8Array> {
   try {
-    return await readFile(path, 'utf8');
+    return await readFile(path);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new UsageProblem(`cannot read ${path}: ${reason}`, 'name a file, or - for what is piped in');
