@@ -106,7 +106,7 @@ function notInstalled(missing: readonly Unknown[]): string | undefined {
 }
 
 // What a command asks only on request leaves nothing to judge when nobody asked. Snapshots of older versions lack the ranges of services.
-const onRequest: readonly Need[] = ['insides', 'serviceCidrs'];
+const onRequest: readonly Need[] = ['insides', 'pings', 'bandwidth', 'serviceCidrs'];
 
 function notWanted(missing: readonly Unknown[]): string | undefined {
   for (const unknown of missing) {

@@ -1,6 +1,8 @@
 import { applicationChecks } from './applications/checks.ts';
 import { attachmentChecks } from './attachments/checks.ts';
+import { bandwidthSuffices } from './bandwidth/check.ts';
 import type { Check } from './check.ts';
+import { connectivityChecks } from './connectivity/checks.ts';
 import { definitionChecks } from './definitions/checks.ts';
 import { insideChecks } from './inside/checks.ts';
 import { installationChecks } from './installation/checks.ts';
@@ -15,5 +17,7 @@ export const checks: readonly Check[] = [
   ...insideChecks,
   ...nodeChecks,
   ...poolChecks,
+  ...connectivityChecks,
+  bandwidthSuffices,
   ...applicationChecks,
 ];

@@ -3,6 +3,8 @@ import { compareRefs, compareText } from '../findings/refs.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Target } from '../snapshot/target.ts';
 import type { Check, Settings } from './check.ts';
+import { factsIn } from './connectivity/facts.ts';
+import { foldMeasured } from './connectivity/fold.ts';
 import { foldSymptoms } from './fold.ts';
 import { foldConfirmed } from './inside/fold.ts';
 import type { Outcome, Unknown } from './outcome.ts';
@@ -42,9 +44,8 @@ export interface Focus {
 /** Runs checks over a snapshot. Pure: the same snapshot and settings give the same report. */
 export function judge(snapshot: Snapshot, checks: readonly Check[], settings: Settings, focus: Focus): CheckReport {
   const judged = checks.map((check) => check.run(snapshot, settings));
-  const findings = foldConfirmed(foldSymptoms(judged.flatMap((outcome) => outcome.findings)))
-    .filter(focus.includes)
-    .sort(byWeight);
+  const told = foldConfirmed(foldSymptoms(judged.flatMap((outcome) => outcome.findings)));
+  const findings = withoutRepetition(told, snapshot).filter(focus.includes).sort(byWeight);
   const { takenAt, target } = snapshot;
   return {
     takenAt,
@@ -58,6 +59,11 @@ export function judge(snapshot: Snapshot, checks: readonly Check[], settings: Se
       ...judged.flatMap((outcome) => outcome.unknowns),
     ]),
   };
+}
+
+/** Trouble between pods whose cause is found is told with its cause. */
+function withoutRepetition(findings: readonly Finding[], snapshot: Snapshot): readonly Finding[] {
+  return snapshot.pings.ok ? foldMeasured(findings, snapshot.pings.value, factsIn(snapshot)) : findings;
 }
 
 const weight: Readonly<Record<Severity, number>> = { P1: 0, P2: 1, P3: 2 };

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { decodePod } from '../../src/domain/attachments/decode.ts';
 import { assemble } from '../../src/gather/assemble.ts';
 import { isRecord } from '../../src/kube/codec.ts';
 import { type KindName, kinds, type ObjectOf } from '../../src/kube/kinds.ts';
@@ -8,7 +9,9 @@ import type { NodeProbe } from '../../src/snapshot/node-probe.ts';
 import { decodeNodeProbes } from '../../src/snapshot/node-probe-file.ts';
 import { kindNames } from '../../src/snapshot/recording.ts';
 import type { Snapshot } from '../../src/snapshot/snapshot.ts';
+import { bandwidthIn, isBandwidth } from './bandwidth-in.ts';
 import { insidesIn, isInside } from './insides-in.ts';
+import { isPings, pingsIn } from './pings-in.ts';
 
 /** What is said of a snapshot besides its objects. */
 export interface Circumstances {
@@ -32,9 +35,7 @@ export function snapshotOf(
   objects: readonly unknown[],
   { takenAt = NOON, missing = {}, partial = [] }: Circumstances = {},
 ): Snapshot {
-  const stray = objects.find(
-    (object) => !isProbe(object) && !isInside(object) && !kindNames.some((kind) => isOf(kind, object)),
-  );
+  const stray = objects.find((object) => !isMade(object) && !kindNames.some((kind) => isOf(kind, object)));
   assert.equal(stray, undefined, 'an object is of no kind that the program reads');
   const lists: MutableLists = {};
   for (const kind of kindNames) {
@@ -42,8 +43,17 @@ export function snapshotOf(
   }
   const nodeProbes = probesIn(objects, takenAt);
   const insides = insidesIn(objects, takenAt);
+  const pods = lists.pods?.ok === true ? lists.pods.value.map(decodePod) : [];
+  const measured = { ...pingsIn(objects, pods, takenAt), ...bandwidthIn(objects, pods, takenAt) };
   const target = { server: 'https://127.0.0.1:6443', namespace: 'default' };
-  return assemble({ takenAt, target, lists, ...(nodeProbes.length === 0 ? {} : { nodeProbes }), ...insides });
+  return assemble({
+    takenAt,
+    target,
+    lists,
+    ...(nodeProbes.length === 0 ? {} : { nodeProbes }),
+    ...insides,
+    ...measured,
+  });
 }
 
 /**
@@ -76,6 +86,11 @@ function printed(sections: Readonly<Record<string, unknown>>): string {
 function mountsOf(names: readonly string[]): string {
   const directories = names.flatMap((name) => /^(?:bin|conf|leases) (.*)$/.exec(name)?.[1] ?? []);
   return directories.map((path) => `${path.replace(/^\/host(?:root)?/, '')} ${path}`).join('\n');
+}
+
+/** Whether an object stands for something that was done, not for an object of the cluster. */
+function isMade(object: unknown): boolean {
+  return isProbe(object) || isInside(object) || isPings(object) || isBandwidth(object);
 }
 
 function isProbe(object: unknown): object is Record<string, unknown> {

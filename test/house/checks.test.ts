@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
-import { bandwidthCodes } from '../../src/checks/bandwidth/judge.ts';
 import { type Check, defaultSettings } from '../../src/checks/check.ts';
-import { connectivityCodes } from '../../src/checks/connectivity/judge.ts';
 import { checks } from '../../src/checks/registry.ts';
 import { catalogue, type FindingCode } from '../../src/findings/catalogue.ts';
 import type { Finding } from '../../src/findings/finding.ts';
@@ -53,14 +51,6 @@ function watched(snapshot: Snapshot, read: Set<Need>): Snapshot {
     bandwidth: watch('bandwidth', snapshot.bandwidth),
   };
 }
-
-/** Codes that no check of a snapshot emits but the judging of what a command measured: tests of those hold them to it. */
-const emittedByCommands: readonly FindingCode[] = [
-  // `ping`: test/checks/connectivity/judge.test.ts
-  ...connectivityCodes,
-  // `iperf3`: test/checks/bandwidth/judge.test.ts
-  ...bandwidthCodes,
-];
 
 // Names keep their capitals.
 const sentence = /^(?:[A-Z][A-Z0-9-]+\b|IPv[46]\b|Multus\b|[^A-Z\s]).*[^.\s]$/s;
@@ -115,8 +105,8 @@ function assertWords(finding: Finding): void {
 }
 
 describe('every code', () => {
-  it('is emitted by a check, or by a command that measures', () => {
-    const emitted = new Set([...checks.flatMap(({ emits }) => emits), ...emittedByCommands]);
+  it('is emitted by a check', () => {
+    const emitted = new Set(checks.flatMap(({ emits }) => emits));
     assert.deepEqual(
       codes.filter((code) => !emitted.has(code)),
       [],

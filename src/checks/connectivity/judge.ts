@@ -7,7 +7,6 @@ import type { Facts } from './facts.ts';
 import { brokenIsolation } from './isolation.ts';
 import { refusedPorts, severalAnswers, silentAddresses, silentGateways } from './other-destinations.ts';
 import { lossyPairs, narrowPairs, slowPairs } from './poor-pairs.ts';
-import { type IsConfused, withoutConfusion } from './shared-addresses.ts';
 import { silentPairs } from './silent-pairs.ts';
 
 /** The codes that measuring between pods can give. */
@@ -24,31 +23,24 @@ export const connectivityCodes = [
   'MN610',
 ] as const;
 
-/**
- * Judges what was measured between pods: what is wrong, and what could not be told. Pure.
- *
- * @param isConfused pairs whose loss has a known cause: an address that several pods hold
- */
-export function* judgeConnectivity(
-  probed: Probed,
-  facts: Facts,
-  isConfused: IsConfused = () => false,
-): Iterable<Finding | Unjudged> {
-  const clear = withoutConfusion(probed, isConfused);
-  yield* silentPairs(clear, facts);
-  yield* lossyPairs(clear);
+/** Judges what was measured between pods: what is wrong, and what could not be told. Pure. */
+export function* judgeConnectivity(probed: Probed, facts: Facts): Iterable<Finding | Unjudged> {
+  yield* silentPairs(probed, facts);
+  yield* lossyPairs(probed);
   yield* slowPairs(probed);
   yield* narrowPairs(probed);
   yield* brokenIsolation(probed);
-  yield* silentGateways(clear);
-  yield* silentAddresses(clear, facts);
+  yield* silentGateways(probed);
+  yield* silentAddresses(probed, facts);
   yield* refusedPorts(probed);
-  yield* severalAnswers(clear);
-  yield* unmeasured(probed);
+  yield* severalAnswers(probed);
+  yield* unmeasuredPairs(probed);
+  yield* unknownMtus(probed);
+  yield* sharingPairs(probed);
 }
 
 /** What could not be measured: one remark for each reason. */
-function* unmeasured({ measurements, mtus = [], plans }: Probed): Iterable<Unjudged> {
+export function* unmeasuredPairs({ measurements }: Probed): Iterable<Unjudged> {
   yield* forEachReason(
     measurements.flatMap(({ pair, reading }) =>
       reading.kind === 'unmeasured'
@@ -56,11 +48,19 @@ function* unmeasured({ measurements, mtus = [], plans }: Probed): Iterable<Unjud
         : [],
     ),
   );
+}
+
+/** Path MTUs that were not found: one remark for each reason. */
+export function* unknownMtus({ mtus = [] }: Probed): Iterable<Unjudged> {
   yield* forEachReason(
     mtus.flatMap(({ pair, mtu }) =>
       mtu.kind === 'unknown' ? [{ from: pair.from, why: `its path MTU: ${mtu.why}` }] : [],
     ),
   );
+}
+
+/** Pairs of pods with one address: nobody can tell who answers. */
+export function* sharingPairs({ plans }: Probed): Iterable<Unjudged> {
   for (const { sharing } of plans) {
     for (const { from, to, address } of sharing) {
       if (to.kind !== 'pod' || podPath(from) > podPath(to.endpoint)) continue;

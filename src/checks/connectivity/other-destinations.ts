@@ -38,7 +38,7 @@ export function* silentGateways({ measurements, method }: Probed): Iterable<Find
 }
 
 /** Addresses that the user named, of nodes and others, that do not answer (MN609). That of a pod's own node cannot, with macvlan and ipvlan. */
-export function* silentAddresses({ measurements, method }: Probed, facts: Facts): Iterable<Finding> {
+export function* silentAddresses({ measurements, method }: Probed, facts: Pick<Facts, 'nads'>): Iterable<Finding> {
   const asked = measurements.filter(({ pair }) => pair.to.kind === 'node' || pair.to.kind === 'address');
   for (const all of byAddress(asked.filter(isMeasured))) {
     for (const ownHost of [true, false]) {

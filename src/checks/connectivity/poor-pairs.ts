@@ -83,15 +83,18 @@ export function* narrowPairs({ mtus = [] }: Probed): Iterable<Finding> {
           farEnd: pairs.every(isFarEnd),
         },
         affected: podsIn(pairs),
-        evidence: pairs.slice(0, MOST_EVIDENCE).flatMap((pair) => sizeEvidence(byPair.get(pair))),
+        evidence: pairs.slice(0, MOST_EVIDENCE).flatMap((pair) => {
+          const one = byPair.get(pair);
+          return one === undefined ? [] : sizeEvidence(one);
+        }),
       });
     }
   }
 }
 
-function sizeEvidence(one: Limited | undefined): Evidence[] {
-  if (one === undefined) return [];
-  const { pair, mtu } = one;
+/** What the search for a path MTU has shown. */
+export function sizeEvidence({ pair, mtu }: PathMtuReading): Evidence[] {
+  if (mtu.kind !== 'limited') return [];
   const above = mtu.blackHole
     ? 'of larger ones nothing comes back, and nobody says why'
     : `larger ones are refused${mtu.toldBy === undefined ? ' by the own stack' : ` by ${mtu.toldBy}`}`;

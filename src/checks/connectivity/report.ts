@@ -7,8 +7,8 @@ import { duplicateAddress } from '../attachments/duplicate-address.ts';
 import { defaultSettings } from '../check.ts';
 import type { Unknown } from '../outcome.ts';
 import { factsIn } from './facts.ts';
+import { foldMeasured } from './fold.ts';
 import { judgeConnectivity } from './judge.ts';
-import { confusedBy, withTrouble } from './shared-addresses.ts';
 
 /** What measuring between pods gave, judged: the one value that every output format renders. */
 export interface ConnectivityReport extends Probed {
@@ -26,16 +26,16 @@ export interface ConnectivityReport extends Probed {
  */
 export function connectivityReport(probed: Probed, snapshot: Snapshot): ConnectivityReport {
   const { namespace } = probed;
-  const doubles = doubleAddresses(probed, snapshot);
-  const findings: Finding[] = doubles.map((double) => withTrouble(double, probed));
+  const facts = factsIn(snapshot);
+  const findings: Finding[] = [...doubleAddresses(probed, snapshot)];
   const unknowns: Unknown[] = [...unreadPings(snapshot), ...(namespace === undefined ? unreadPods(snapshot) : [])];
-  for (const item of judgeConnectivity(probed, factsIn(snapshot), confusedBy(doubles))) {
+  for (const item of judgeConnectivity(probed, facts)) {
     if ('unjudged' in item) unknowns.push({ kind: 'not-judged', subject: item.subject, why: item.unjudged });
     else findings.push(item);
   }
   if (probed.measurements.length === 0 && unknowns.length === 0) unknowns.push(nothingMeasured(namespace));
   const { takenAt, target } = snapshot;
-  return { ...probed, takenAt, target, findings: findings.sort(byWeight), unknowns };
+  return { ...probed, takenAt, target, findings: foldMeasured(findings, probed, facts).sort(byWeight), unknowns };
 }
 
 /** What was measured of pods that are not in the snapshot cannot be told. */

@@ -75,7 +75,7 @@ function policyEvidence(path: string): Evidence {
 }
 
 /** Plugin and mode of a network. */
-export function kindOf(network: string, { nads }: Facts): { type?: string; mode?: string } {
+export function kindOf(network: string, { nads }: Pick<Facts, 'nads'>): { type?: string; mode?: string } {
   const nad = nads.find(({ namespace, name }) => `${namespace}/${name}` === network);
   if (nad?.config.kind !== 'decoded') return {};
   const { type, mode } = nad.config;

@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { defaultSettings } from '../../../src/checks/check.ts';
+import { checks } from '../../../src/checks/registry.ts';
+import { judge } from '../../../src/checks/report.ts';
+import type { Finding } from '../../../src/findings/finding.ts';
+import { refText } from '../case.ts';
+import { snapshotOf } from '../snapshot-of.ts';
+
+const NETWORKS = 'k8s.v1.cni.cncf.io/networks';
+const STATUS = 'k8s.v1.cni.cncf.io/network-status';
+
+const pod = (name: string, node: string, number: number) => ({
+  kind: 'Pod',
+  metadata: {
+    name,
+    uid: '',
+    annotations: {
+      [NETWORKS]: 'net',
+      [STATUS]: [
+        { name: 'cbr0', interface: 'eth0', ips: [`10.244.1.${number}`], default: true },
+        { name: 'default/net', interface: 'net1', ips: [`10.20.0.${number}`] },
+      ],
+    },
+  },
+  spec: { nodeName: node },
+  status: { phase: 'Running', podIP: `10.244.1.${number}` },
+});
+
+const inside = (name: string, number: number, more: object = {}) => ({
+  kind: 'Inside',
+  pod: name,
+  printed: {
+    'ip -j addr': [link('eth0', `10.244.1.${number}`), { ...link('net1', `10.20.0.${number}`), ...more }],
+  },
+});
+
+const link = (ifname: string, local: string) => ({
+  ifname,
+  flags: ['UP', 'LOWER_UP'],
+  mtu: 1500,
+  operstate: 'UP',
+  addr_info: [{ local, prefixlen: 24, scope: 'global' }],
+});
+
+const nodes = ['node-a', 'node-b'].map((name) => ({
+  kind: 'Node',
+  metadata: { name },
+  status: { conditions: [{ type: 'Ready', status: 'True' }] },
+}));
+
+const nad = {
+  kind: 'NetworkAttachmentDefinition',
+  metadata: { name: 'net' },
+  spec: { config: { cniVersion: '0.3.1', type: 'macvlan', master: 'eth1', ipam: { type: 'static' } } },
+};
+
+const four = [pod('a1', 'node-a', 1), pod('a2', 'node-a', 2), pod('b1', 'node-b', 3), pod('b2', 'node-b', 4)];
+const names = ['a1', 'a2', 'b1', 'b2'];
+const others = (name: string) => names.filter((one) => one !== name);
+/** All pairs of a pod, in both directions. */
+const around = (name: string, said: string) =>
+  Object.fromEntries(
+    others(name).flatMap((other) => [
+      [`${name} net1 > ${other} net1`, said],
+      [`${other} net1 > ${name} net1`, said],
+    ]),
+  );
+const pings = (pairs: object) => ({ kind: 'Pings', mesh: names.map((name) => `${name} net1`), pairs });
+
+/** What all checks find in a cluster that is about pods, networks and pings only. */
+function found(...objects: object[]): readonly Finding[] {
+  const { findings } = judge(snapshotOf([...four, ...nodes, nad, ...objects]), checks, defaultSettings, {
+    includes: ({ code }) => /^MN(?:3|4|6)/.test(code),
+  });
+  return findings;
+}
+
+const told = (findings: readonly Finding[]): string[] =>
+  findings.map(({ code, severity, subject }) => `${code} ${severity} ${refText(subject)}`);
+
+describe('trouble between pods whose cause is found', () => {
+  it('is told by itself where nothing explains it', () => {
+    const [finding, ...more] = found(pings(around('b1', 'silent')));
+    assert.deepEqual(told(finding === undefined ? [] : [finding]), ['MN601 P1 pod/default/b1']);
+    assert.deepEqual(more, []);
+  });
+
+  it('is evidence of the interface that is down, and no finding of its own', () => {
+    const down = inside('b1', 3, { flags: [], operstate: 'DOWN' });
+    const findings = found(down, pings(around('b1', 'silent')));
+    assert.deepEqual(told(findings), ['MN321 P1 pod/default/b1']);
+    assert.ok(findings[0]?.evidence.some(({ text }) => text === '5 sent, none answered'));
+  });
+
+  it('of two pods, one of which is explained, leaves the other', () => {
+    const down = inside('b1', 3, { flags: [], operstate: 'DOWN' });
+    const findings = found(down, pings({ ...around('b1', 'silent'), ...around('a2', 'silent') }));
+    assert.deepEqual(told(findings), ['MN321 P1 pod/default/b1', 'MN601 P1 pod/default/a2']);
+  });
+
+  it('that the cause does not explain stays', () => {
+    const down = inside('b1', 3, { flags: [], operstate: 'DOWN' });
+    const { code } = found(down, pings(around('a1', 'silent'))).find((one) => one.code === 'MN601') ?? assert.fail();
+    assert.equal(code, 'MN601');
+  });
+
+  it('is evidence of an address that was lost', () => {
+    const moved = inside('b1', 3, { addr_info: [{ local: '10.20.0.77', prefixlen: 24, scope: 'global' }] });
+    const findings = found(moved, pings(around('b1', 'silent')));
+    assert.deepEqual(told(findings), ['MN322 P1 pod/default/b1']);
+  });
+
+  it('makes no proof where nobody pinged, and takes nothing away where all answers', () => {
+    const down = inside('b1', 3, { flags: [], operstate: 'DOWN' });
+    const [before] = found(down);
+    const [after] = found(down, pings({}));
+    assert.deepEqual(after, before);
+  });
+
+  it('is not looked for when its checks are not run', () => {
+    const down = inside('b1', 3, { flags: [], operstate: 'DOWN' });
+    const snapshot = snapshotOf([...four, ...nodes, nad, down, pings(around('b1', 'silent'))]);
+    const only = checks.filter(({ slug }) => slug === 'interface-down');
+    const { findings } = judge(snapshot, only, defaultSettings, { includes: () => true });
+    assert.deepEqual(
+      findings[0]?.evidence.map(({ text }) => text),
+      ['net1 is set down'],
+    );
+  });
+
+  it('of packets that are too long is evidence of the smaller MTU at the other end', () => {
+    const narrow = names.map((name, index) => inside(name, index + 1, name === 'b1' ? { mtu: 1400 } : {}));
+    const mtus = Object.fromEntries(others('b1').map((other) => [`${other} net1 > b1 net1`, '1400 of 1500']));
+    const findings = found(...narrow, { ...pings({}), mtus });
+    assert.deepEqual(told(findings), ['MN324 P2 network-attachment-definition/default/net']);
+    assert.ok(findings[0]?.evidence.some(({ text }) => text.startsWith('packets of 1400 bytes get through')));
+  });
+});
