@@ -32,14 +32,16 @@ export interface OpenOptions {
   /** How programs are run in containers: over our own WebSocket, or by the user's kubectl. */
   readonly via?: 'websocket' | 'kubectl';
   readonly patience?: Patience;
+  /** Nobody is there whom a credential plugin could ask or tell something. */
+  readonly unattended?: boolean;
 }
 
 /** Opens the cluster that kubectl's flags and the environment name. Nothing is connected yet. Throws a ClusterProblem. */
 export function openCluster(flags: ConnectionFlags, options: OpenOptions = {}): Cluster {
-  const { env = process.env, signal, onWarning = () => undefined, patience } = options;
+  const { env = process.env, signal, onWarning = () => undefined, patience, unattended = false } = options;
   const connection = resolveConnection(flags, env, readIfThere);
   for (const warning of connection.warnings) onWarning(warning);
-  const credentials = openCredentials(connection, { env, signal, onWarning });
+  const credentials = openCredentials(connection, { env, signal, onWarning, unattended });
   const transport = openTransport(connection, { credentials, signal, onWarning, patience });
   const reader = openReader(connection, transport, onWarning);
   const shell = lazyShell(connection, credentials, env, options.via ?? 'websocket');

@@ -7,7 +7,7 @@ interface ProcessOptions {
   /** `inherit` lets the program ask the user. */
   readonly stdin: 'ignore' | 'inherit';
   /** `inherit` shows the user what the program says. */
-  readonly stderr: 'pipe' | 'inherit';
+  readonly stderr: 'pipe' | 'inherit' | 'ignore';
   /** Milliseconds; 0: no bound. */
   readonly timeout: number;
   readonly signal?: AbortSignal | undefined;

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
+import { stringify } from 'yaml';
 import { commands } from '../../src/cli/commands.ts';
 import { type Lab, startLab } from '../lab/lab.ts';
 import { generatedScenario } from '../lab/scale/generate.ts';
@@ -30,6 +31,11 @@ function filesIn(trace: string, program: string): string[] {
     ([, path = '']) => path,
   );
   return [...new Set(asked)].filter((path) => path !== program && !system.test(path) && !own.test(path)).sort();
+}
+
+/** Waits until none of these processes is there any more. */
+async function gone(pids: readonly number[]): Promise<void> {
+  while (pids.some((pid) => existsSync(`/proc/${pid}`))) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
 /** A port that nobody listens on. */
@@ -234,8 +240,53 @@ interface Kubeconfig {
       while (pids().length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
       child.kill('SIGINT');
       assert.equal((await ended).code, 130);
-      await new Promise((resolve) => setTimeout(resolve, 200));
-      for (const pid of pids()) assert.throws(() => process.kill(pid, 0), { code: 'ESRCH' });
+      await gone(pids());
+    });
+
+    it('reads a kubeconfig with line ends of Windows', async () => {
+      const yaml = stringify(JSON.parse(lab.api.kubeconfig()));
+      const { code, stdout, stderr } = await run(['list', '-A'], kubeconfig(yaml.replaceAll('\n', '\r\n')));
+      assert.equal(code, 0, stderr);
+      assert.match(stdout, /^default +order-service-\S+ +data0 /m);
+    });
+
+    // That these end at all is what is tested: mocha waits for two minutes, and nothing else ends them.
+    describe('asked for completions', () => {
+      const unfinished = ['__complete', 'status', ''];
+      const nothing = { code: 0, stdout: ':4\n', stderr: '' };
+
+      it('does not wait for a server that never answers', async () => {
+        lab.api.faults.push({ match: {}, does: { kind: 'hang' } });
+        assert.deepEqual(await run(unfinished, kubeconfig(lab.api.kubeconfig())), nothing);
+      });
+
+      it('does not wait for a server that never agrees to talk', async () => {
+        const mute = createServer().listen(0, '127.0.0.1');
+        await once(mute, 'listening');
+        const address = mute.address();
+        assert.ok(address !== null && typeof address === 'object');
+        try {
+          const env = changed(({ clusters: [entry] }) => {
+            entry.cluster.server = `https://127.0.0.1:${address.port}`;
+          });
+          assert.deepEqual(await run(unfinished, env), nothing);
+        } finally {
+          mute.close();
+        }
+      });
+
+      it('does not wait for a credential plugin that never ends, and takes it with it', async () => {
+        const { env, pids } = plugin('echo waiting >&2; exec sleep 1000');
+        assert.deepEqual(await run(unfinished, env), nothing);
+        assert.equal(pids().length, 1);
+        await gone(pids());
+      });
+
+      it('says nothing of a broken kubeconfig, or of none', async () => {
+        assert.deepEqual(await run(unfinished, kubeconfig('{')), nothing);
+        assert.deepEqual(await run(unfinished, { KUBECONFIG: join(folder, 'nowhere') }), nothing);
+        assert.deepEqual(await run(['__complete']), { ...nothing, stdout: (await run(['__complete', ''])).stdout });
+      });
     });
 
     it('takes no options from the directory it is run in, nor from variables meant for runtimes', async () => {

@@ -20,7 +20,8 @@ export async function clusterNames(
   if (wanted === 'contexts' || wanted === 'clusters' || wanted === 'users')
     return kubeconfigNames(flags, env)[wanted].map((text) => ({ text }));
   const { openCluster } = await import('../../cluster/open.ts');
-  const cluster = openCluster(flags, { env, signal: AbortSignal.timeout(patience) });
+  // Somebody is typing a line: he is not to find questions in it.
+  const cluster = openCluster(flags, { env, signal: AbortSignal.timeout(patience), unattended: true });
   const scope = allNamespaces
     ? ({ kind: 'all' } as const)
     : ({ kind: 'namespace', namespace: cluster.target.namespace } as const);

@@ -32,7 +32,7 @@ function checkEntry({ exec, user }: ExecPlugin): void {
 
 async function runPlugin(plugin: ExecPlugin, connection: Connection, options: CredentialOptions): Promise<Lease> {
   const { exec, user } = plugin;
-  const terminal = isatty(0);
+  const terminal = options.unattended !== true && isatty(0);
   if (exec.interactiveMode === 'Always' && !terminal)
     throw new ClusterProblem(
       `user "${user}": the credential plugin ${exec.command} must ask, but stdin is no terminal`,
@@ -50,7 +50,7 @@ async function runPlugin(plugin: ExecPlugin, connection: Connection, options: Cr
       KUBERNETES_EXEC_INFO: execInfo(plugin, connection, interactive),
     },
     stdin: interactive ? 'inherit' : 'ignore',
-    stderr: 'inherit',
+    stderr: options.unattended === true ? 'ignore' : 'inherit',
     timeout,
     signal: options.signal,
     outputLimit: OUTPUT_LIMIT,

@@ -19,4 +19,6 @@ export interface CredentialOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly signal?: AbortSignal | undefined;
   readonly onWarning: (message: string) => void;
+  /** Nobody is there whom a plugin could ask or tell something. */
+  readonly unattended?: boolean;
 }
