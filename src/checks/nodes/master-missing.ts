@@ -1,13 +1,23 @@
-import { describeUplink } from '../../domain/nad/describe.ts';
 import type { NodeNetwork } from '../../domain/nodes/node-network.ts';
 import type { Trouble } from '../../domain/nodes/service.ts';
 import { andMore } from '../../findings/catalogue/phrases.ts';
 import type { Evidence } from '../../findings/finding.ts';
 import { finding } from '../../findings/make.ts';
-import { nadRef, nodeRef, pathOf } from '../../findings/refs.ts';
+import { nodeRef, pathOf } from '../../findings/refs.ts';
 import { defineCheck, type Unjudged } from '../check.ts';
-import { groupBy } from '../group.ts';
-import { about, causes, type Found, NOT_LOOKED_FOR, networksIn, nodesIn, troublesOf, wasLookedFor } from './masters.ts';
+import {
+  about,
+  causes,
+  type Found,
+  NOT_LOOKED_FOR,
+  networksIn,
+  nodesIn,
+  sitsOnMaster,
+  troublesOf,
+  unjudged,
+  unknownCells,
+  wasLookedFor,
+} from './masters.ts';
 import { type Cell, type NetworkRow, networkTable } from './table.ts';
 
 /** A network needs its master on every node where its pods run; the plugin's message names neither interface nor node. */
@@ -81,31 +91,8 @@ function evidence(
   };
 }
 
-/** The masters that could not be looked for, once each: many nodes mostly keep silent for one reason. */
-function* unknownMasters(table: readonly NetworkRow[]): Generator<Unjudged> {
-  const unknown = table
-    .filter(({ users }) => users > 0)
-    .flatMap(({ nad, cells }) =>
-      cells
-        .filter(({ pods, service }) => pods !== 'cannot-come' && service.unknown !== undefined)
-        .flatMap((cell) => (needsMaster(nad.config) ? [{ nad, cell }] : [])),
-    );
-  const masterOf = ({ nad: { config } }: (typeof unknown)[number]) =>
-    config.kind === 'decoded' ? describeUplink(config.uplink) : '';
-  for (const group of groupBy(unknown, masterOf)) {
-    const [first] = group;
-    const nodes = [...new Set(group.map(({ cell }) => cell.node))];
-    const where = andMore(nodes, 3, 'nodes');
-    const { why = '', next } = first.cell.service.unknown ?? {};
-    const has = nodes.length === 1 ? 'has' : 'have';
-    yield {
-      subject: nadRef(first.nad),
-      unjudged: `whether ${where} ${has} ${masterOf(first)} cannot be told: ${why}${next === undefined ? '' : `; try: ${next}`}`,
-    };
-  }
-}
-
-function needsMaster(config: NetworkRow['nad']['config']): boolean {
-  if (config.kind !== 'decoded') return false;
-  return config.uplink.kind === 'master' || config.uplink.kind === 'default-route-master';
+/** The masters that could not be looked for. */
+function unknownMasters(table: readonly NetworkRow[]): Generator<Unjudged> {
+  const unknown = unknownCells(table, sitsOnMaster);
+  return unjudged(unknown, (on, nodes, many) => `whether ${nodes} ${many ? 'have' : 'has'} ${on}`);
 }

@@ -1,9 +1,12 @@
-import type { Nad } from '../../domain/nad/nad.ts';
-import type { NodeNetwork } from '../../domain/nodes/node-network.ts';
-import { isSurveyed } from '../../domain/nodes/presence.ts';
+import { describeUplink } from '../../domain/nad/describe.ts';
+import type { DecodedConfig, Nad } from '../../domain/nad/nad.ts';
+import type { KnownInterface, NodeNetwork } from '../../domain/nodes/node-network.ts';
+import { isSurveyed, why } from '../../domain/nodes/presence.ts';
 import type { Trouble } from '../../domain/nodes/service.ts';
+import { andMore } from '../../findings/catalogue/phrases.ts';
 import type { Evidence, ObjectRef, Severity } from '../../findings/finding.ts';
 import { compareRefs, compareText, nadRef, nodeRef, pathOf, podRef } from '../../findings/refs.ts';
+import type { Unjudged } from '../check.ts';
 import { groupBy } from '../group.ts';
 import type { Cell, NetworkRow } from './table.ts';
 
@@ -70,6 +73,80 @@ export function perNode<T extends Found, U>(
 }
 
 const MOST_EVIDENCE = 3;
+
+/** Something that nobody told of the interface that a network sits on, on a node where its pods are or may come. */
+interface Untold {
+  readonly nad: Nad;
+  readonly node: string;
+  readonly on: string;
+  readonly why: string;
+  readonly next?: string;
+}
+
+/**
+ * Where a network is served, as far as pods tell by having their interfaces, and nobody showed the interface of the node itself: what it is
+ * like cannot be judged there.
+ *
+ * @param isTold whether a link that was shown tells enough; `asks` keeps networks for which it does not matter out
+ */
+export function untoldLinks(
+  table: readonly NetworkRow[],
+  networks: readonly NodeNetwork[],
+  { asks, isTold }: { asks(config: DecodedConfig): boolean; isTold(link: KnownInterface): boolean },
+): readonly Untold[] {
+  const known = new Map(networks.map((network) => [network.node, network]));
+  return table
+    .filter(({ users }) => users > 0)
+    .flatMap(({ nad, cells }) => {
+      const { config } = nad;
+      if (config.kind !== 'decoded' || !sitsOnMaster(config) || !asks(config)) return [];
+      return cells.flatMap(({ node, pods, service: { verdict, on, link } }) => {
+        if (pods === 'cannot-come' || verdict === 'missing' || verdict === 'unknown') return [];
+        if (link !== undefined && isTold(link)) return [];
+        return [{ nad, node, on, ...why([], known.get(node)?.unanswered ?? []) }];
+      });
+    });
+}
+
+/** What could not be told of a network on nodes where its pods are or may come. */
+export function unknownCells(
+  table: readonly NetworkRow[],
+  asks: (config: DecodedConfig) => boolean,
+): readonly Untold[] {
+  return table
+    .filter(({ users }) => users > 0)
+    .flatMap(({ nad, cells }) => {
+      const { config } = nad;
+      if (config.kind !== 'decoded' || !asks(config)) return [];
+      return cells.flatMap(({ node, pods, service: { unknown } }) =>
+        pods === 'cannot-come' || unknown === undefined
+          ? []
+          : [{ nad, node, on: describeUplink(config.uplink), ...unknown }],
+      );
+    });
+}
+
+/** Whether a network sits on an interface that the node has already. */
+export function sitsOnMaster({ uplink }: DecodedConfig): boolean {
+  return uplink.kind === 'master' || uplink.kind === 'default-route-master';
+}
+
+/** What could not be told of nodes, once for each thing: many nodes mostly keep silent for one reason. */
+export function* unjudged(
+  untold: readonly Untold[],
+  wordsOf: (on: string, nodes: string, many: boolean) => string,
+): Generator<Unjudged> {
+  for (const group of groupBy(untold, ({ on }) => on)) {
+    const [{ nad, on, why: reason, next }] = group;
+    const nodes = [...new Set(group.map(({ node }) => node))];
+    const where = andMore(nodes, 3, 'nodes');
+    const tried = next === undefined ? '' : `; try: ${next}`;
+    yield {
+      subject: nadRef(nad),
+      unjudged: `${wordsOf(on, where, nodes.length > 1)} cannot be told: ${reason}${tried}`,
+    };
+  }
+}
 
 /** Who told of it, once for each node. */
 export function sourceEvidence(group: readonly Found[], textOf: (found: Found) => string): Evidence[] {

@@ -9,6 +9,9 @@ import {
   perNode,
   sourceEvidence,
   troublesOf,
+  unjudged,
+  unknownCells,
+  untoldLinks,
   wasLookedFor,
 } from './masters.ts';
 import { networkTable } from './table.ts';
@@ -40,6 +43,11 @@ export const masterDown = defineCheck({
         ),
       });
     }
+    const untold = untoldLinks(networkTable(seen), seen.nodeNetworks, {
+      asks: () => true,
+      isTold: ({ condition }) => condition !== 'unknown',
+    });
+    yield* unjudged(untold, (on, nodes) => `whether ${on} is up on ${nodes}`);
   },
 });
 
@@ -75,6 +83,11 @@ export const mtuAboveMaster = defineCheck({
         ),
       });
     }
+    const untold = untoldLinks(networkTable(seen), seen.nodeNetworks, {
+      asks: (config) => config.mtu !== undefined,
+      isTold: ({ mtu }) => mtu !== undefined,
+    });
+    yield* unjudged(untold, (on, nodes) => `the MTU of ${on} on ${nodes}`);
   },
 });
 
@@ -100,6 +113,12 @@ export const masterEnslaved = defineCheck({
         ),
       });
     }
+    // The kubelet's summary names interfaces, and not what they are ports of.
+    const untold = untoldLinks(networkTable(seen), seen.nodeNetworks, {
+      asks: ({ type }) => type === 'macvlan' || type === 'ipvlan',
+      isTold: ({ sources }) => sources.some(({ kind }) => kind !== 'summary'),
+    });
+    yield* unjudged(untold, (on, nodes) => `whether ${on} is a port of another on ${nodes}`);
   },
 });
 
@@ -125,6 +144,8 @@ export const bridgeWithoutUplink = defineCheck({
         evidence: sourceEvidence(group, ({ cell }) => `${cell.service.on} has no port that leads out of the node`),
       });
     }
+    const untold = unknownCells(networkTable(seen), ({ uplink }) => uplink.kind === 'bridge');
+    yield* unjudged(untold, (on, nodes) => `whether ${on} leads out of ${nodes}`);
   },
 });
 
