@@ -4,9 +4,12 @@ import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import type { Metafile } from 'esbuild';
 import { bundle } from '../bundle.ts';
+import { executableFaults } from './executable.ts';
 import { executableName, type Platform } from './platforms.ts';
 import { fetchRuntime } from './runtimes.ts';
-import { signatureFaults, signed } from './sign-mach-o.ts';
+import { signed } from './sign-mach-o.ts';
+
+const NAME = 'kubectl-multinet';
 
 /** Puts the program and all it imports into one CommonJS file: bun's bytecode wants that form. */
 export async function bundleForExecutable(outfile: string): Promise<Metafile> {
@@ -55,13 +58,8 @@ export function compile(script: string, platform: Platform, builder: Platform, f
     ],
     { stdio: ['ignore', 'ignore', 'inherit'] },
   );
-  if (platform.os === 'darwin') sign(outfile);
+  if (platform.os === 'darwin') writeFileSync(outfile, signed(readFileSync(outfile), NAME));
+  const faults = executableFaults(readFileSync(outfile), platform, NAME);
+  if (faults.length > 0) throw new Error(`${outfile}: ${faults.join('; ')}`);
   return outfile;
-}
-
-function sign(path: string): void {
-  const bytes = signed(readFileSync(path), 'kubectl-multinet');
-  const faults = signatureFaults(bytes);
-  if (faults.length > 0) throw new Error(`${path}: ${faults.join('; ')}`);
-  writeFileSync(path, bytes);
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { layoutOf, placeSignature } from './mach-o.ts';
+import { layoutOf, placeSignature, type Range } from './mach-o.ts';
 
 // XNU's osfmk/kern/cs_blobs.h. All numbers of a signature are big-endian.
 const EMBEDDED_SIGNATURE = 0xfade0cc0;
@@ -11,8 +11,10 @@ const SHA256 = 2;
 const MAIN_BINARY = 1;
 const PAGE_BITS = 12;
 const PAGE = 1 << PAGE_BITS;
+const PAGE_BITS_ARM = 14;
 const HASH = 32;
 const DIRECTORY_HEAD = 88;
+const OLDEST_HEAD = 44;
 const SUPERBLOB_HEAD = 20;
 const ALIGNMENT = 16;
 
@@ -58,13 +60,17 @@ export function signed(file: Uint8Array, identifier: string): Buffer {
 
 /** What is wrong with the signature of a Mach-O executable: every page is hashed anew. Empty when macOS would take it. */
 export function signatureFaults(file: Buffer): string[] {
-  const { signature, linkedit } = layoutOf(file);
+  const { signature, linkedit, text } = layoutOf(file);
   const faults: string[] = [];
   const end = signature.offset + signature.size;
   if (end !== file.length) faults.push(`the signature ends at ${end}, the file at ${file.length}`);
   if (linkedit.offset + linkedit.size < end) faults.push('__LINKEDIT ends before the signature');
-  const directory = codeDirectory(file.subarray(signature.offset, end));
+  if (signature.offset < linkedit.offset) faults.push('the signature begins before __LINKEDIT');
+  if (signature.offset % ALIGNMENT !== 0) faults.push(`the signature begins at ${signature.offset}`);
+  const blob = file.subarray(signature.offset, end);
+  const directory = codeDirectory(blob);
   if (directory === undefined) return [...faults, 'no code directory'];
+  faults.push(...directoryFaults(blob, directory, text));
 
   const hashes = directory.readUInt32BE(16);
   const pages = directory.readUInt32BE(28);
@@ -80,6 +86,26 @@ export function signatureFaults(file: Buffer): string[] {
     if (!hashOf(file, number, limit, page).equals(directory.subarray(at, at + HASH))) bad += 1;
   }
   return bad === 0 ? faults : [...faults, `${bad} of ${pages} pages differ from their hashes`];
+}
+
+// What XNU's cs_validate_codedirectory and its reading of the executable segment ask for (bsd/kern/ubc_subr.c).
+function directoryFaults(blob: Buffer, directory: Buffer, text: Range): string[] {
+  const field = (at: number): number => directory.readUInt32BE(at);
+  const [version, hashes, name, special, pages] = [field(8), field(16), field(20), field(24), field(28)];
+  const [hashSize, pageBits] = [directory.readUInt8(36), directory.readUInt8(39)];
+  const faults: string[] = [];
+  if (blob.readUInt32BE(4) > blob.length) faults.push('the signature is longer than its place');
+  if (directory.length < field(4)) faults.push('the code directory is longer than the signature');
+  if (hashSize !== HASH) faults.push(`hashes of ${hashSize} bytes`);
+  if (pageBits !== PAGE_BITS && pageBits !== PAGE_BITS_ARM) faults.push(`pages of ${pageBits} bits`);
+  if (hashes - special * hashSize < OLDEST_HEAD || hashes + pages * hashSize > directory.length)
+    faults.push('hashes outside of the code directory');
+  if (name < OLDEST_HEAD || directory.indexOf(0, name) < 0) faults.push('a name that does not end');
+  if (version < VERSION_WITH_EXEC_SEGMENT) return faults;
+  const [start, size, flags] = [64, 72, 80].map((at) => Number(directory.readBigUInt64BE(at)));
+  if (start !== text.offset || size !== text.size) faults.push('the executable segment is not __TEXT');
+  if (((flags ?? 0) & MAIN_BINARY) === 0) faults.push('not signed as a main program');
+  return faults;
 }
 
 // A signature may hold several directories, with other hashes; the one of slot 0 is the main one.

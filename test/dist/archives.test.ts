@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { type Entry, tarGz } from '../../scripts/dist/tar.ts';
 import { zip } from '../../scripts/dist/zip.ts';
+import { itUnless, without } from '../needs.ts';
 
 const entries: readonly Entry[] = [
   { name: 'kubectl-multinet', bytes: Buffer.from('#!/bin/sh\necho hello\n'), executable: true },
@@ -16,15 +17,6 @@ function unzip(archive: string, folder: string): void {
   const script =
     'import sys, zipfile; z = zipfile.ZipFile(sys.argv[1]); assert z.testzip() is None; z.extractall(sys.argv[2])';
   execFileSync('python3', ['-c', script, archive, folder]);
-}
-
-function has(program: string): boolean {
-  try {
-    execFileSync(program, ['--version'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 describe('archives of a release', () => {
@@ -43,7 +35,7 @@ describe('archives of a release', () => {
     assert.equal(statSync(join(folder, 'LICENSE')).mode & 0o777, 0o644);
   });
 
-  (has('python3') ? it : it.skip)('a zip unpacks to the same files, with sums that fit (needs python3)', () => {
+  itUnless(without('python3'), 'a zip unpacks to the same files, with sums that fit', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 5000 }), (bytes) => {
         const path = join(folder, 'a.zip');
