@@ -1,19 +1,24 @@
 import { shortTests } from '../checks/bandwidth/expectation.ts';
 import { type LinkFacts, linkFacts } from '../checks/bandwidth/facts.ts';
-import { planTests, testBetween } from '../domain/bandwidth/plan.ts';
+import type { Pod } from '../domain/attachments/pod.ts';
 import type { BandwidthTargets, Load, Untested } from '../domain/bandwidth/run.ts';
 import type { BandwidthTest } from '../domain/bandwidth/test.ts';
-import { defaultEndpointsOf, type Endpoint, podPath } from '../domain/connectivity/endpoint.ts';
-import { type Able, findIperf3, findOrphans, gatherBandwidth, removeOrphans } from '../gather/bandwidth/bandwidth.ts';
+import { isTestPod } from '../domain/bandwidth/test-pod.ts';
+import { defaultEndpointsOf, type Endpoint, endpointsOf, podPath } from '../domain/connectivity/endpoint.ts';
+import { type Able, findIperf3, gatherBandwidth } from '../gather/bandwidth/bandwidth.ts';
 import { bandwidthOf, bandwidthReadingOf } from '../gather/bandwidth/decode.ts';
 import { findPathMtu } from '../gather/bandwidth/path-mtu.ts';
 import type { Probing } from '../gather/connectivity/sources.ts';
-import { loadInWords } from '../report/bandwidth/text.ts';
+import type { PodObject } from '../kube/pod.ts';
 import type { BandwidthRecord, BandwidthTestRecord } from '../snapshot/bandwidth-record.ts';
+import { mapGathered } from '../snapshot/gathered.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { type Between, type BetweenFlags, betweenMeant, type Ends } from './connectivity-scope.ts';
+import { type Between, type BetweenFlags, betweenMeant, type Ends, networkMeant } from './connectivity-scope.ts';
 import { expectedOf, type NamedExpectation } from './expect-flag.ts';
 import { namespaceOf } from './focus.ts';
+import { cleanTestPods, tellServers, tellTestPods } from './iperf3-orphans.ts';
+import { testPodPlans, usingTestPods } from './iperf3-test-pods.ts';
+import { announce, meantEnds, networksWithoutTest, type TestFlags, testsBetween } from './iperf3-tests.ts';
 import { requireNamespace } from './namespace.ts';
 import { podsIn } from './ping-run.ts';
 import { UsageProblem } from './problem.ts';
@@ -22,7 +27,7 @@ import type { Listeners, Seen } from './seen.ts';
 import type { Source } from './source.ts';
 
 /** The flags of `iperf3`. */
-export interface Iperf3Flags extends BetweenFlags, ProgramFlags {
+export interface Iperf3Flags extends BetweenFlags, ProgramFlags, TestFlags {
   readonly udp: boolean;
   /** Bits per second, of UDP. */
   readonly rate: number;
@@ -31,9 +36,8 @@ export interface Iperf3Flags extends BetweenFlags, ProgramFlags {
   /** Milliseconds. */
   readonly duration: number;
   readonly parallel: number;
-  readonly pairs: number;
-  readonly 'compare-default': boolean;
   readonly clean: boolean;
+  readonly image?: string | undefined;
   readonly expect?: readonly NamedExpectation[] | undefined;
   /** Bits per second. */
   readonly min?: number | undefined;
@@ -51,58 +55,143 @@ export interface Iperf3Flags extends BetweenFlags, ProgramFlags {
  */
 export async function withBandwidth(
   source: Source,
-  { recording, snapshot }: Seen,
+  seen: Seen,
   flags: Iperf3Flags,
   ends: Ends,
   listeners: Listeners,
 ): Promise<Seen> {
+  const { recording, snapshot } = seen;
   if (source.file !== undefined) {
-    if (recording.bandwidth !== undefined) return { recording, snapshot };
+    if (recording.bandwidth !== undefined) return seen;
     throw new UsageProblem(
       `snapshot ${source.file} holds no measurements of bandwidth`,
       'make one that does with: kubectl multinet iperf3 --capture FILE',
     );
   }
+  if (flags.image !== undefined && (ends.src !== undefined || ends.dst !== undefined))
+    throw new UsageProblem(
+      '--image makes pods of its own to measure between, not between those that are named',
+      'leave the names out, or add iperf3 to the named pods with --debug-image',
+    );
   const load = loadOf(flags);
-  const expectations = expectedOf(
-    flags.expect ?? [],
-    flags,
-    snapshot.target.namespace,
-    snapshot.nads.ok ? snapshot.nads.value : [],
-    podsIn(snapshot),
-  );
+  const targets = targetsOf(flags, snapshot);
   const prepared = await prepare(source, snapshot, flags, ends, listeners);
-  const { probing, able, between, tests, pods } = prepared;
+  const { probing, able, between, tests } = prepared;
   const inUse = new Set(tests.flatMap(({ from, to }) => [podPath(from), podPath(to)]));
-  await tellOrphans(probing, able, (pod) => inUse.has(pod), false, listeners.tell);
+  await tellServers(probing, able, (pod) => inUse.has(pod), false, listeners.tell);
+  tellTestPods(prepared.testPods, listeners.tell);
   announce(tests, load, listeners.tell);
-  listeners.phases.begin('measuring');
-  const measured = await gatherBandwidth(probing, able, tests, load);
-  const targets: BandwidthTargets = {
-    ...(flags.expect === undefined ? {} : { expectedBitsPerSecond: expectations }),
-    ...(flags.min === undefined ? {} : { minBitsPerSecond: flags.min }),
-    ...(flags['max-jitter'] === undefined ? {} : { maxJitterMs: flags['max-jitter'] }),
-    ...(flags['max-loss'] === undefined ? {} : { maxLostPercent: flags['max-loss'] }),
-  };
-  listeners.phases.begin('searching the path MTU of what is too slow');
-  const explained = await withPathMtus(probing, tests, measured, targets, linkFacts(snapshot));
+  const own = await measure({ probing, able, tests, load, targets, snapshot }, listeners);
+  const helped = await withTestPodsWhereNeeded(source, seen, prepared, { load, targets, flags }, listeners);
   const namespace = namespaceOf(flags, snapshot.target);
   const bandwidth: BandwidthRecord = {
     at: probing.means.now(),
     ...(namespace === undefined ? {} : { namespace }),
     load,
     targets,
-    tests: explained,
-    untested: networksWithoutTest(between, able, tests),
+    tests: [...own, ...helped.tests],
+    untested: [...networksWithoutTest(between, able, tests, helped.networks), ...helped.untested],
   };
+  const pods = mapGathered(snapshot.pods, (read) => [...read, ...helped.pods]);
+  const { lists } = recording;
+  const listed =
+    lists.pods === undefined ? {} : { pods: mapGathered(lists.pods, (read) => [...read, ...helped.objects]) };
   return {
-    recording: { ...recording, bandwidth },
-    snapshot: { ...snapshot, bandwidth: bandwidthOf(bandwidth, { ok: true, at: bandwidth.at, value: pods }) },
+    recording: { ...recording, lists: { ...lists, ...listed }, bandwidth },
+    snapshot: { ...snapshot, pods, bandwidth: bandwidthOf(bandwidth, pods) },
+  };
+}
+
+/** What was measured between test pods, and on which networks. */
+interface Helped {
+  readonly tests: readonly BandwidthTestRecord[];
+  readonly untested: readonly Untested[];
+  readonly networks: ReadonlySet<string>;
+  readonly pods: readonly Pod[];
+  readonly objects: readonly PodObject[];
+}
+
+const noHelp: Helped = { tests: [], untested: [], networks: new Set(), pods: [], objects: [] };
+
+/** Where the pods that are there give no test, and an image was given, makes some to measure between. */
+async function withTestPodsWhereNeeded(
+  source: Source,
+  { recording, snapshot }: Seen,
+  { between, tests }: Prepared,
+  { load, targets, flags }: { readonly load: Load; readonly targets: BandwidthTargets; readonly flags: Iperf3Flags },
+  listeners: Listeners,
+): Promise<Helped> {
+  const { image } = flags;
+  if (image === undefined) return noHelp;
+  const nads = snapshot.nads.ok ? snapshot.nads.value : [];
+  const named = networkMeant(flags, snapshot.target.namespace, nads, podsIn(snapshot));
+  const meant = [...between.endpoints.map(({ network }) => network), ...(named === undefined ? [] : [named])];
+  const tested = new Set(tests.map(({ from }) => from.network));
+  const networks = [...new Set(meant)].filter((network) => !tested.has(network)).sort();
+  const { plans, impossible } = testPodPlans(networks, { lists: recording.lists, snapshot });
+  const helped = { networks: new Set(networks), untested: impossible };
+  if (plans.length === 0) return { ...noHelp, ...helped };
+  const { signal, tell, phases } = listeners;
+  const hands = source.hands();
+  phases.begin('waiting for test pods');
+  return usingTestPods(plans, snapshot, { hands, signal, tell, image, load, flags }, async (ready) => {
+    const { pods, objects, failed } = ready;
+    phases.begin('looking for iperf3 in test pods');
+    // What is said of other pods' containers is not said of these.
+    const own = { ...flags, container: undefined, 'debug-image': undefined };
+    const probing = probingOf(own, hands, pods, { signal, tell, onProgress: phases.step });
+    const endpoints = endpointsOf(pods).filter(({ network }) => networks.includes(network));
+    const able = await findIperf3(probing, endpoints);
+    const isAble = (endpoint: Endpoint) => able.benches.has(podPath(endpoint));
+    const between = { endpoints };
+    const tests = testsBetween(between, isAble, flags, defaultEndpointsOf(pods));
+    phases.end();
+    announce(tests, load, tell);
+    const measured = await measure({ probing, able, tests, load, targets, snapshot }, listeners);
+    const done = new Set(tests.map(({ from }) => from.network));
+    const [unable = 'no two could be paired'] = able.unable.values();
+    const lacking = [...new Set(endpoints.map(({ network }) => network))]
+      .filter((network) => !done.has(network))
+      .map((network) => ({ network, why: `test pods of image ${image}: ${unable}` }));
+    return { ...helped, tests: measured, untested: [...impossible, ...failed, ...lacking], pods, objects };
+  });
+}
+
+interface Measuring {
+  readonly probing: Probing;
+  readonly able: Able;
+  readonly tests: readonly BandwidthTest[];
+  readonly load: Load;
+  readonly targets: BandwidthTargets;
+  readonly snapshot: Snapshot;
+}
+
+/** Runs tests, and searches the path MTU of those that get too little. */
+async function measure(
+  { probing, able, tests, load, targets, snapshot }: Measuring,
+  { phases }: Listeners,
+): Promise<BandwidthTestRecord[]> {
+  phases.begin('measuring');
+  const measured = await gatherBandwidth(probing, able, tests, load);
+  phases.begin('searching the path MTU of what is too slow');
+  return withPathMtus(probing, tests, measured, targets, linkFacts(snapshot));
+}
+
+function targetsOf(flags: Iperf3Flags, snapshot: Snapshot): BandwidthTargets {
+  const nads = snapshot.nads.ok ? snapshot.nads.value : [];
+  const { expect, min, 'max-jitter': jitter, 'max-loss': loss } = flags;
+  return {
+    ...(expect === undefined
+      ? {}
+      : { expectedBitsPerSecond: expectedOf(expect, flags, snapshot.target.namespace, nads, podsIn(snapshot)) }),
+    ...(min === undefined ? {} : { minBitsPerSecond: min }),
+    ...(jitter === undefined ? {} : { maxJitterMs: jitter }),
+    ...(loss === undefined ? {} : { maxLostPercent: loss }),
   };
 }
 
 /**
- * Ends servers that earlier runs have left in the pods that are meant.
+ * Ends servers that earlier runs have left in the pods that are meant, and removes test pods that they have left in the namespace.
  *
  * @throws UsageProblem when pods cannot be read, or something named does not exist
  */
@@ -113,8 +202,11 @@ export async function cleanIperf3(
   ends: Ends,
   listeners: Listeners,
 ): Promise<void> {
-  const { probing, able } = await prepare(source, snapshot, flags, ends, listeners);
-  await tellOrphans(probing, able, () => true, true, listeners.tell);
+  const { probing, able, testPods } = await prepare(source, snapshot, flags, ends, listeners);
+  await tellServers(probing, able, () => true, true, listeners.tell);
+  const namespace = namespaceOf(flags, snapshot.target);
+  const meant = testPods.filter((pod) => namespace === undefined || pod.namespace === namespace);
+  await cleanTestPods(source.hands().maker, meant, listeners.tell);
 }
 
 /** Adds the path MTU to the tests that got less than expected: of the others nobody asks why. */
@@ -135,6 +227,16 @@ async function withPathMtus(
   return explained;
 }
 
+/** Who can measure, and the tests between them. */
+interface Prepared {
+  readonly probing: Probing;
+  readonly able: Able;
+  readonly between: Between;
+  readonly tests: readonly BandwidthTest[];
+  /** Pods that earlier runs have made, and that are not measured. */
+  readonly testPods: readonly Pod[];
+}
+
 /** Finds out who can measure, and plans the tests. */
 async function prepare(
   source: Source,
@@ -142,10 +244,10 @@ async function prepare(
   flags: Iperf3Flags,
   ends: Ends,
   { signal, tell, phases }: Listeners,
-) {
+): Promise<Prepared> {
   const hands = source.hands();
   requireNamespace(namespaceOf(flags, snapshot.target), snapshot);
-  const pods = podsIn(snapshot);
+  const [testPods, pods] = apart(podsIn(snapshot), isTestPod);
   const between = betweenMeant(flags, ends, snapshot, pods);
   if (between.address !== undefined)
     throw new UsageProblem(
@@ -163,7 +265,11 @@ async function prepare(
   const isAble = (endpoint: Endpoint) => able.benches.has(podPath(endpoint));
   const tests = testsBetween(between, isAble, flags, defaultEndpointsOf(pods));
   phases.end();
-  return { probing, able, between, tests, pods };
+  return { probing, able, between, tests, testPods };
+}
+
+function apart<T>(all: readonly T[], isFirst: (one: T) => boolean): readonly [readonly T[], readonly T[]] {
+  return [all.filter(isFirst), all.filter((one) => !isFirst(one))];
 }
 
 function loadOf({ udp, rate, reverse, bidir, duration, parallel }: Iperf3Flags): Load {
@@ -174,100 +280,4 @@ function loadOf({ udp, rate, reverse, bidir, duration, parallel }: Iperf3Flags):
     ...(reverse ? { direction: 'reverse' } : bidir ? { direction: 'both' } : {}),
     ...(udp ? { udpBitsPerSecond: rate } : {}),
   };
-}
-
-async function tellOrphans(
-  probing: Probing,
-  { benches }: Able,
-  isOfInterest: (pod: string) => boolean,
-  clean: boolean,
-  tell: (message: string) => void,
-): Promise<void> {
-  const containers = [...benches].flatMap(([pod, { container }]) => (isOfInterest(pod) ? [container] : []));
-  const orphans = await findOrphans(probing, containers);
-  if (clean) await removeOrphans(probing, orphans);
-  for (const { container, servers } of orphans) {
-    for (const { pid, argv } of servers) {
-      const what = `iperf3 server ${pid} (${argv.slice(1).join(' ')}) in pod ${container.namespace}/${container.pod}`;
-      tell(
-        clean
-          ? `removed ${what}`
-          : `warning: ${what} was left by an earlier run, or belongs to one that runs now: --clean ends it`,
-      );
-    }
-  }
-  if (clean && orphans.length === 0) tell('no iperf3 server of an earlier run is left');
-}
-
-/** The endpoints that may take part: of the named ends where there are such. */
-function meantEnds({ endpoints, isSource, isDestination }: Between): readonly Endpoint[] {
-  if (isSource === undefined || isDestination === undefined) return endpoints;
-  return endpoints.filter((endpoint) => isSource(endpoint) || isDestination(endpoint));
-}
-
-function testsBetween(
-  { endpoints, isSource, isDestination }: Between,
-  isAble: (endpoint: Endpoint) => boolean,
-  flags: Iperf3Flags,
-  defaults: readonly Endpoint[],
-): BandwidthTest[] {
-  const tests = planTests({
-    endpoints: endpoints.filter(isAble),
-    isSource,
-    isDestination,
-    perDistance: flags.pairs,
-  });
-  if (!flags['compare-default']) return tests;
-  const byPod = new Map(defaults.map((endpoint) => [podPath(endpoint), endpoint]));
-  return tests.flatMap((test) => {
-    const [from, to] = [byPod.get(podPath(test.from)), byPod.get(podPath(test.to))];
-    const baseline = from === undefined || to === undefined ? undefined : testBetween(from, to);
-    return baseline === undefined ? [test] : [test, baseline];
-  });
-}
-
-/** Whoever owns the network is to know before. */
-function announce(tests: readonly BandwidthTest[], load: Load, tell: (message: string) => void): void {
-  if (tests.length === 0) return;
-  tell(
-    `load: ${tests.length === 1 ? 'one test' : `${tests.length} tests, one after another, each`} ${loadInWords(load)}`,
-  );
-  for (const { from, to } of tests) {
-    const where = from.node === to.node ? `on node ${from.node}` : `from node ${from.node} to node ${to.node}`;
-    tell(`load on ${from.network}: ${podPath(from)} to ${podPath(to)}, ${where}`);
-  }
-}
-
-/** Networks on which nothing could be tested, each with the reason of one of its pods. */
-function networksWithoutTest(
-  { endpoints, isSource, isDestination }: Between,
-  { unable }: Able,
-  tests: readonly BandwidthTest[],
-): Untested[] {
-  const tested = new Set(tests.map(({ from }) => from.network));
-  const untested = Map.groupBy(
-    endpoints.filter(({ network }) => !tested.has(network)),
-    ({ network }) => network,
-  );
-  return [...untested].flatMap(([network, own]) => {
-    const [first] = own;
-    // Of networks that the named ends do not share nobody has asked anything.
-    if (isSource !== undefined && !own.some(isSource)) return [];
-    if (isDestination !== undefined && !own.some(isDestination)) return [];
-    const isMeant = (endpoint: Endpoint) =>
-      (isSource === undefined && isDestination === undefined) ||
-      isSource?.(endpoint) === true ||
-      isDestination?.(endpoint) === true;
-    const lacking = own.find((endpoint) => isMeant(endpoint) && unable.has(podPath(endpoint)));
-    const subject = lacking ?? first;
-    if (subject === undefined) return [];
-    const pods = new Set(own.map(podPath)).size;
-    const why =
-      lacking === undefined
-        ? pods === 1
-          ? `it is alone on ${network}`
-          : `no two pods on ${network} could be paired`
-        : `bandwidth on ${network}: ${unable.get(podPath(lacking))} (--debug-image IMAGE adds one that has)`;
-    return [{ namespace: subject.namespace, pod: subject.pod, why }];
-  });
 }

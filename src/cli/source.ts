@@ -37,7 +37,7 @@ export interface Source {
 }
 
 /** What programs in pods are run with. */
-export type Hands = Pick<Cluster, 'reader' | 'shell' | 'debugger'> & {
+export type Hands = Pick<Cluster, 'reader' | 'shell' | 'debugger' | 'maker'> & {
   /** The clock, as RFC 3339. */
   readonly now: () => string;
 };
@@ -124,7 +124,10 @@ async function openLive(
         nodeProbes: await probeNodes(recording.lists, { reader, shell, maker, signal, now, ...wish }, wish),
       };
     },
-    hands: () => ({ reader: cluster.reader, shell: cluster.shell, debugger: cluster.debugger, now }),
+    hands: () => {
+      const { reader, shell, debugger: adder, maker } = cluster;
+      return { reader, shell, debugger: adder, maker, now };
+    },
     close: () => cluster.close(),
   };
 }

@@ -1,5 +1,5 @@
 import { string } from '@oclif/core/args';
-import { boolean } from '@oclif/core/flags';
+import { boolean, string as flag } from '@oclif/core/flags';
 import { bandwidthReport } from '../checks/bandwidth/report.ts';
 import { expectFlag } from '../cli/expect-flag.ts';
 import { selectorFlags } from '../cli/flags.ts';
@@ -14,21 +14,22 @@ import {
   optionalRateFlag,
   rateFlag,
 } from '../cli/measure-flags.ts';
-import { measuringNeeds } from '../gather/plan.ts';
+import { measuringNeeds, type Plan, withNodeFacts } from '../gather/plan.ts';
 import { renderBandwidth } from '../report/bandwidth/render.ts';
 
 /** `kubectl multinet iperf3`. */
 export default class Iperf3 extends MeasureCommand {
   static override summary = 'Measure the bandwidth of the secondary networks between pods';
   static override description =
-    'Starts a server for one test in one pod and a client in another, both bound to their addresses on the network. Without names it takes, on each network, a pair on one node and a pair between nodes. Tests run one after another; what load they make is said on stderr before. Servers are removed on success, failure and Ctrl-C. Exit code: as ping.';
+    'Starts a server for one test in one pod and a client in another, both bound to their addresses on the network. Without names it takes, on each network, a pair on one node and a pair between nodes. Tests run one after another; what load they make is said on stderr before. Servers and test pods are removed on success, failure, Ctrl-C and SIGTERM. Exit code: as ping.';
   static override examples = [
     '# On each network of the namespace, a pair on one node and a pair between nodes\n<%= config.bin %> iperf3',
     '# Between two workloads, with a target\n<%= config.bin %> iperf3 deploy/backup deploy/order-db --network storage-network --min 8G',
     '# Against what each network should carry\n<%= config.bin %> iperf3 --expect storage-network=10Gbps --expect shop/mgmt=1Gbps',
     '# Loss and jitter of a stream\n<%= config.bin %> iperf3 --udp --rate 500M --max-loss 0.1 --max-jitter 1ms',
     '# Compared with the default network\n<%= config.bin %> iperf3 deploy/backup deploy/order-db --compare-default',
-    '# End servers that an earlier run has left\n<%= config.bin %> iperf3 -A --clean',
+    '# On a network whose pods have no iperf3, between pods that are made for it\n<%= config.bin %> iperf3 --network storage-network --image IMAGE',
+    '# End servers and remove test pods that an earlier run has left\n<%= config.bin %> iperf3 -A --clean',
   ];
   static override args = {
     src: string({
@@ -52,7 +53,12 @@ export default class Iperf3 extends MeasureCommand {
     min: optionalRateFlag('Least good bandwidth, such as 8G'),
     'max-jitter': optionalMillisecondsFlag('Most good jitter of UDP, such as 1ms'),
     'max-loss': optionalPercentFlag('Most good loss of UDP, such as 0.1%'),
-    clean: boolean({ description: 'Only end servers that earlier runs have left' }),
+    image: flag({
+      description:
+        'On networks where no two pods can be measured, make short-lived test pods of this image (with sh, sleep and iperf3) and remove them again',
+      helpValue: 'IMAGE',
+    }),
+    clean: boolean({ description: 'Only end servers and remove test pods that earlier runs have left' }),
     ...measureFlags,
   };
 
@@ -64,9 +70,14 @@ export default class Iperf3 extends MeasureCommand {
       );
     await this.report(flags, {
       measure: async (source, listeners) =>
-        withBandwidth(source, await this.seen(source, planFor(flags)), flags, args, listeners),
+        withBandwidth(source, await this.seen(source, needsOf(flags)), flags, args, listeners),
       judge: (snapshot) => bandwidthReport(this.measured(snapshot.bandwidth), snapshot),
       render: renderBandwidth,
     });
   }
+}
+
+// Where test pods can be is known from what nodes can serve.
+function needsOf(flags: { readonly capture?: string | undefined; readonly image?: string | undefined }): Plan {
+  return flags.image === undefined ? planFor(flags) : withNodeFacts(planFor(flags));
 }

@@ -12,10 +12,10 @@ export function measuringGaps(pings: PingsRecord | undefined, bandwidth: Bandwid
   ];
   const failures = answers.flatMap((answer) => (answer.ok ? [] : [answer.why]));
   const untested = (bandwidth?.untested ?? []).map(
-    ({ namespace, pod, why }): NotGathered => ({
+    (one): NotGathered => ({
       reason: 'no-tool',
-      what: `measure the bandwidth of pod ${namespace}/${pod}`,
-      detail: why,
+      what: `measure the bandwidth of ${'network' in one ? `network ${one.network}` : `pod ${one.namespace}/${one.pod}`}`,
+      detail: one.why,
     }),
   );
   return [...firstOfEachReason(failures), ...untested];

@@ -54,3 +54,8 @@ export const fitNeeds: Plan = {
   kinds: [...nodeNeeds.kinds, 'daemonSets', 'ipPools', 'reservations', 'nodeSlicePools'],
   scope: { kind: 'all' },
 };
+
+/** The same, and what tells which networks nodes can serve. */
+export function withNodeFacts(plan: Plan): Plan {
+  return { ...plan, kinds: [...new Set([...plan.kinds, ...nodeNeeds.kinds])] };
+}

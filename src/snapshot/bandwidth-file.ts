@@ -151,8 +151,9 @@ function isOutput(value: unknown): value is Iperf3Output {
 
 function decodeUntested(value: unknown, place: string): Decoded<Untested> {
   if (!isRecord(value)) return problem(place, 'is not an object');
-  const { namespace, pod, why } = value;
+  const { namespace, pod, network, why } = value;
+  if (typeof network === 'string' && typeof why === 'string') return decoded({ network, why });
   return typeof namespace === 'string' && typeof pod === 'string' && typeof why === 'string'
     ? decoded({ namespace, pod, why })
-    : problem(place, 'names no pod and no reason');
+    : problem(place, 'names no pod or network, or no reason');
 }

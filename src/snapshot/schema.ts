@@ -174,8 +174,9 @@ const bandwidth = {
       type: 'array',
       items: {
         type: 'object',
-        properties: { namespace: text, pod: text, why: text },
-        required: ['namespace', 'pod', 'why'],
+        properties: { namespace: text, pod: text, network: text, why: text },
+        required: ['why'],
+        anyOf: [{ required: ['namespace', 'pod'] }, { required: ['network'] }],
       },
     },
   },

@@ -1,7 +1,7 @@
-import { endpointsOf } from '../../domain/connectivity/endpoint.ts';
-import { podRef } from '../../findings/refs.ts';
 import { defineCheck } from '../check.ts';
+import { usersAmong } from './facts.ts';
 import { bandwidthCodes, judgeBandwidth } from './judge.ts';
+import { untestedRef } from './untested.ts';
 
 /** What was measured of bandwidth, against what was expected then, else the speed of the links, and like pairs. */
 export const bandwidthSuffices = defineCheck({
@@ -11,9 +11,8 @@ export const bandwidthSuffices = defineCheck({
   needs: ['bandwidth'],
   wants: ['nads', 'nodeNetworks', 'pods'],
   *judge({ bandwidth, nads = [], nodeNetworks = [], pods }) {
-    const endpoints = pods === undefined ? {} : { endpoints: endpointsOf(pods) };
-    yield* judgeBandwidth(bandwidth.measurements, bandwidth.targets, { nads, nodeNetworks, ...endpoints });
-    for (const { namespace, pod, why } of bandwidth.untested)
-      yield { subject: podRef({ namespace, name: pod }), unjudged: why };
+    const facts = { nads, nodeNetworks, ...(pods === undefined ? {} : { endpoints: usersAmong(pods) }) };
+    yield* judgeBandwidth(bandwidth.measurements, bandwidth.targets, facts);
+    for (const one of bandwidth.untested) yield { subject: untestedRef(one), unjudged: one.why };
   },
 });

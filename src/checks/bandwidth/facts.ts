@@ -1,5 +1,6 @@
-import type { Endpoint } from '../../domain/connectivity/endpoint.ts';
-import { endpointsOf } from '../../domain/connectivity/endpoint.ts';
+import type { Pod } from '../../domain/attachments/pod.ts';
+import { isTestPod } from '../../domain/bandwidth/test-pod.ts';
+import { type Endpoint, endpointsOf } from '../../domain/connectivity/endpoint.ts';
 import type { Nad } from '../../domain/nad/nad.ts';
 import type { NodeNetwork } from '../../domain/nodes/node-network.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
@@ -17,6 +18,11 @@ export function linkFacts({ nads, nodeNetworks, pods }: Snapshot): LinkFacts {
   return {
     nads: nads.ok ? nads.value : [],
     nodeNetworks: nodeNetworks.ok ? nodeNetworks.value : [],
-    ...(pods.ok ? { endpoints: endpointsOf(pods.value) } : {}),
+    ...(pods.ok ? { endpoints: usersAmong(pods.value) } : {}),
   };
+}
+
+/** The secondary interfaces of those who use networks: test pods do nothing but what is measured. */
+export function usersAmong(pods: readonly Pod[]): Endpoint[] {
+  return endpointsOf(pods.filter((pod) => !isTestPod(pod)));
 }

@@ -1,12 +1,12 @@
 import type { BandwidthRun } from '../../domain/bandwidth/run.ts';
 import type { Finding } from '../../findings/finding.ts';
-import { podRef } from '../../findings/refs.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { Target } from '../../snapshot/target.ts';
 import { byWeight, nothingMeasured } from '../connectivity/report.ts';
 import type { Unknown } from '../outcome.ts';
 import { linkFacts } from './facts.ts';
 import { judgeBandwidth } from './judge.ts';
+import { untestedRef } from './untested.ts';
 
 /** What measuring bandwidth gave, judged: the one value that every output format renders. */
 export interface BandwidthReport extends BandwidthRun {
@@ -24,9 +24,7 @@ export function bandwidthReport(run: BandwidthRun, snapshot: Snapshot): Bandwidt
   const gaps = snapshot.bandwidth.ok ? (snapshot.bandwidth.gaps ?? []) : [];
   const unknowns: Unknown[] = [
     ...gaps.map((why): Unknown => ({ kind: 'not-gathered', part: 'bandwidth', why })),
-    ...run.untested.map(
-      ({ namespace, pod, why }): Unknown => ({ kind: 'not-judged', subject: podRef({ namespace, name: pod }), why }),
-    ),
+    ...run.untested.map((one): Unknown => ({ kind: 'not-judged', subject: untestedRef(one), why: one.why })),
   ];
   for (const item of judgeBandwidth(run.measurements, run.targets, linkFacts(snapshot))) {
     if ('unjudged' in item) unknowns.push({ kind: 'not-judged', subject: item.subject, why: item.unjudged });

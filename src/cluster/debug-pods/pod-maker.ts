@@ -93,7 +93,7 @@ function podsPath(namespace: string, name?: string): string {
 
 function making(verb: 'create' | 'get' | 'delete', namespace: string): Asked {
   const check = ['auth', 'can-i', verb, 'pods', '-n', namespace];
-  return { what: `${verb} a debug pod in namespace ${namespace}`, check, optional: false };
+  return { what: `${verb} a pod in namespace ${namespace}`, check, optional: false };
 }
 
 function done(): Gathered<undefined> {

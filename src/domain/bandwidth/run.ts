@@ -19,12 +19,10 @@ export interface BandwidthTargets {
   readonly maxLostPercent?: number;
 }
 
-/** A pod whose networks could not be tested, and why. */
-export interface Untested {
-  readonly namespace: string;
-  readonly pod: string;
-  readonly why: string;
-}
+/** What could not be tested, and why: the networks of a pod, or a network (`namespace/name`) whatever its pods. */
+export type Untested =
+  | { readonly namespace: string; readonly pod: string; readonly why: string }
+  | { readonly network: string; readonly why: string };
 
 /** Everything that was measured of bandwidth at one time. */
 export interface BandwidthRun {

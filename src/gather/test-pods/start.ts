@@ -1,0 +1,123 @@
+import type { ClusterReader, PodMaker } from '../../cluster/port.ts';
+import { decodePod } from '../../domain/attachments/decode.ts';
+import { endpointsOf } from '../../domain/connectivity/endpoint.ts';
+import type { EventObject } from '../../kube/event.ts';
+import type { PodObject } from '../../kube/pod.ts';
+import type { NotGathered } from '../../snapshot/gathered.ts';
+import { isRunning } from '../inside/containers.ts';
+import { pause } from '../inside/pause.ts';
+
+/** What it takes to make pods and to see them run. */
+export interface TestPodMeans {
+  readonly reader: Pick<ClusterReader, 'get' | 'list'>;
+  readonly maker: PodMaker;
+  readonly signal: AbortSignal;
+}
+
+/** A pod that was asked for. */
+export interface TestPod {
+  readonly namespace: string;
+  readonly name: string;
+  readonly node: string;
+  /** `namespace/name`. */
+  readonly network: string;
+}
+
+/** What became of it: it runs and has an address on its network, or what is known of why not. */
+export type StartedPod =
+  | { readonly ok: true; readonly pod: TestPod; readonly object: PodObject }
+  | {
+      readonly ok: false;
+      readonly pod: TestPod;
+      /** Absent where it was never made. */
+      readonly object?: PodObject;
+      readonly events: readonly EventObject[];
+      readonly why: Pick<NotGathered, 'detail' | 'next'>;
+    };
+
+/** How long to wait, in milliseconds. */
+export interface Patience {
+  /** Until it runs; images may have to be pulled. */
+  readonly start: number;
+  /** Once its network has failed: what fails for a moment only is tried again by the kubelet. */
+  readonly recovery: number;
+  /** For network-status once it runs: Multus writes it before. */
+  readonly status: number;
+  readonly betweenLooks: number;
+}
+
+/** How long to wait unless said otherwise. */
+export const usualPatience: Patience = { start: 120_000, recovery: 10_000, status: 5000, betweenLooks: 500 };
+
+// The kubelet tries an image again and again: that the first pull failed is answer enough.
+const HOPELESS = [
+  'ErrImagePull',
+  'ImagePullBackOff',
+  'InvalidImageName',
+  'CreateContainerConfigError',
+  'CreateContainerError',
+  'RunContainerError',
+];
+
+/** Waits until a pod that was made runs and is on its network. Rejects only when cancelled. */
+export async function awaitAttached(
+  { reader, signal }: Omit<TestPodMeans, 'maker'>,
+  pod: TestPod,
+  patience: Patience = usualPatience,
+): Promise<StartedPod> {
+  const began = performance.now();
+  let object: PodObject | undefined;
+  let failedSince: number | undefined;
+  let runsSince: number | undefined;
+  const failed = async (detail: string, next?: string): Promise<StartedPod> => ({
+    ok: false,
+    pod,
+    ...(object === undefined ? {} : { object }),
+    events: await eventsOf(reader, pod),
+    why: { detail, ...(next === undefined ? {} : { next }) },
+  });
+  for (;;) {
+    const read = await reader.get('pods', pod.name, pod.namespace);
+    if (!read.ok) return failed(`cannot ${read.why.what}: ${read.why.detail}`, read.why.next);
+    if (read.value === undefined) return failed('somebody has deleted it');
+    object = read.value;
+    const now = performance.now();
+    const state = stateOf(object, pod);
+    if (state === 'attached') return { ok: true, pod, object };
+    if (typeof state !== 'string') return failed(state.ended);
+    if (state === 'running') {
+      runsSince ??= now;
+      if (now - runsSince >= patience.status) return failed(`it runs, and has no address on ${pod.network}`);
+    }
+    if (state === 'waiting') {
+      const hasFailed = (await eventsOf(reader, pod)).some(({ reason }) => reason === 'FailedCreatePodSandBox');
+      if (hasFailed) failedSince ??= now;
+      if (failedSince !== undefined && now - failedSince >= patience.recovery)
+        return failed('its network could not be made');
+      if (now - began >= patience.start) return failed(`it does not run after ${Math.round(patience.start / 1000)} s`);
+    }
+    await pause(patience.betweenLooks, signal);
+  }
+}
+
+async function eventsOf(reader: Pick<ClusterReader, 'list'>, pod: TestPod): Promise<readonly EventObject[]> {
+  const fieldSelector = `involvedObject.kind=Pod,involvedObject.name=${pod.name}`;
+  const read = await reader.list('events', { scope: { kind: 'namespace', namespace: pod.namespace }, fieldSelector });
+  return read.ok ? read.value : [];
+}
+
+type State = 'attached' | 'running' | 'waiting' | { readonly ended: string };
+
+function stateOf(object: PodObject, { network }: TestPod): State {
+  const { phase, containerStatuses = [], reason, message } = object.status ?? {};
+  if (phase === 'Failed' || phase === 'Succeeded')
+    return { ended: `it ended at once: ${[reason, message].filter((word) => word !== undefined).join(': ') || phase}` };
+  const hopeless = containerStatuses.find(({ state }) => HOPELESS.includes(state?.waiting?.reason ?? ''));
+  if (hopeless !== undefined) {
+    const { reason: name = '', message: words = '' } = hopeless.state?.waiting ?? {};
+    return { ended: words === '' ? name : `${name}: ${words}` };
+  }
+  if (containerStatuses.length === 0 || !containerStatuses.every(isRunning)) return 'waiting';
+  const isOn = endpointsOf([decodePod(object)]).some((endpoint) => endpoint.network === network);
+  return isOn ? 'attached' : 'running';
+}
