@@ -22,10 +22,20 @@ const largestFrame = 32_768;
 const closeSignal = 255;
 
 /**
- * How long kubectl is given after the upgrade, in milliseconds: it sets its streams up while it already reads, and drops
- * frames of those it does not have yet. A real cluster has to reach a kubelet and a runtime first; the lab has not.
+ * How long kubectl is given once it reads, in milliseconds: it sets its streams up meanwhile, and drops frames of those
+ * it does not have yet. A real cluster has to reach a kubelet and a runtime first; the lab has not.
  */
-const streamsAfter = 200;
+const streamsAfter = 50;
+
+/** Fulfils when kubectl can be expected to have its streams, however slow the machine; or when it is gone. */
+async function kubectlIsReady(client: WebSocket, closed: Promise<void>): Promise<void> {
+  const reads = new Promise<void>((resolve) => {
+    client.once('pong', () => resolve());
+  });
+  client.ping();
+  await Promise.race([reads, closed]);
+  await sleep(streamsAfter);
+}
 
 function isKubectl(request: IncomingMessage): boolean {
   return /^kubectl\//.test(request.headers['user-agent'] ?? '');
@@ -63,7 +73,7 @@ export async function serveExec(
 
   const send = sender(client, protocol, fault?.kind === 'tear' ? fault.afterBytes : Number.POSITIVE_INFINITY);
   const opened = (async () => {
-    if (isKubectl(incoming)) await sleep(streamsAfter);
+    if (isKubectl(incoming)) await kubectlIsReady(client, closed);
     if (fault?.kind === 'exec-garbled-frame') await send(9, Buffer.from('no such channel'));
     await send(1, Buffer.alloc(0));
   })();
