@@ -61,9 +61,12 @@ export abstract class InsideCommand extends MultinetCommand {
       if (look?.ok === true) return [];
       return [{ pod, detail: look?.why.detail ?? 'nobody has looked', next: look?.why.next }];
     });
-    for (const [detail, group] of Map.groupBy(unseen, (one) => one.detail)) {
+    // Refusals name the pod: they are one all the same.
+    const reasonOf = ({ pod, detail }: (typeof unseen)[number]) => detail.replaceAll(`"${pod.name}"`, '*');
+    for (const group of Map.groupBy(unseen, reasonOf).values()) {
       const [first] = group;
       if (first === undefined) continue;
+      const { detail } = first;
       const what = group.length === 1 ? `pod ${first.pod.namespace}/${first.pod.name}` : `${group.length} pods`;
       this.remark(`warning: cannot look into ${what}: ${detail}`);
       if (first.next !== undefined) this.remark(`next: ${nextFor(first.pod, first.next)}`);

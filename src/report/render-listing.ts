@@ -23,13 +23,20 @@ export function renderListing<R>(unsorted: Listing<R>, style: ListingStyle): Dec
   const ordered = style.sortBy ? sorted(unsorted, style.sortBy) : decoded(unsorted);
   if (!ordered.ok) return ordered;
   const listing = ordered.value;
-  if (format.kind === 'name') return decoded(listing.rows.map((row) => `${oneLine(listing.name(row))}\n`).join(''));
+  if (format.kind === 'name') return decoded(namesOf(listing));
   if (format.kind !== 'table' && format.kind !== 'custom-columns') return renderData(listingData(listing), format);
   const wrong =
     format.kind === 'table' ? undefined : format.columns.find(({ path }) => pathProblem(path) !== undefined);
   if (wrong !== undefined) return problem('--output', `${wrong.title}: ${pathProblem(wrong.path)}`);
   const columns = columnsOf(listing, format);
   return decoded(layOut(columns, listing.rows, paint, { headers, whole: format.kind === 'custom-columns' }));
+}
+
+/** An object that takes several rows is named once, as `kubectl get -o name` would. */
+function namesOf<R>({ rows, name }: Listing<R>): string {
+  const names = rows.map((row) => oneLine(name(row)));
+  const once = names.filter((one, index) => one !== names[index - 1]);
+  return once.map((one) => `${one}\n`).join('');
 }
 
 function columnsOf<R>(

@@ -56,6 +56,16 @@ describe('a listing', () => {
 
   it('gives names', () => assert.equal(render('name'), 'row/b\nrow/a-long-name\n'));
 
+  it('names what takes several rows once', () => {
+    const [first] = listing.rows;
+    assert.ok(first);
+    const twice = renderListing(
+      { ...listing, rows: [first, first] },
+      { format: { kind: 'name' }, headers: true, paint: plain },
+    );
+    assert.deepEqual(twice, { ok: true, value: 'row/b\n' });
+  });
+
   const paths: readonly [string, string][] = [
     ['{.items[*].name}', 'b a-long-name'],
     ['{range .items[*]}{.name}{"\\t"}{.size}{"\\n"}{end}', 'b\t10\na-long-name\t9\n'],
