@@ -20,9 +20,12 @@ interface Ran {
   err: string;
 }
 
+/** kubectl prints times of the machine's zone, in the user's language. */
+const asRecording = { ...process.env, TZ: 'UTC', LC_ALL: 'C' };
+
 function run(program: string, args: readonly string[], input?: string): Promise<Ran> {
   return new Promise((resolve) => {
-    const child = execFile(program, [...args], { maxBuffer: 1 << 25 }, (error, out, err) => {
+    const child = execFile(program, [...args], { maxBuffer: 1 << 25, env: asRecording }, (error, out, err) => {
       const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
       resolve({ code, out, err });
     });
