@@ -25,14 +25,15 @@ export function diagnoserOf(snapshot: Snapshot): (pod: Pod) => Diagnosis {
 export function whyReport(asked: Asked, snapshot: Snapshot, pods: readonly Pod[]): WhyReport {
   const { takenAt, target } = snapshot;
   const diagnose = diagnoserOf(snapshot);
+  const inside = snapshot.insides.ok;
   if (asked.pod !== undefined) {
     const namespace = asked.namespace ?? target.namespace;
     const named = podsNamed(asked.pod, pods, namespace).map(diagnose);
-    return { takenAt, target, namespace, asked: 'pods', pods: named.length, causes: byCause(named) };
+    return { takenAt, target, namespace, asked: 'pods', inside, pods: named.length, causes: byCause(named) };
   }
   const namespace = namespaceOf(asked, target);
   const looked = pods.filter(podFilter(asked, namespace)).map(diagnose);
   const shown = asked.show === 'all' ? looked : looked.filter(isTroubled);
-  const about = { takenAt, target, asked: 'troubles' as const, pods: looked.length, causes: byCause(shown) };
+  const about = { takenAt, target, asked: 'troubles' as const, inside, pods: looked.length, causes: byCause(shown) };
   return namespace === undefined ? about : { ...about, namespace };
 }

@@ -48,6 +48,8 @@ export interface Diagnosis {
   readonly code?: FindingCode;
   /** The finding whose words the cause has; pods with the same one have one root cause. */
   readonly finding?: Finding;
+  /** Of an attached pod: its interfaces were seen inside it; else only network-status tells, which was written when it started. */
+  readonly seenInside?: boolean;
   /** What the failing program said, whole and unwrapped. */
   readonly innermost?: string;
   readonly attachment?: FailingAttachment;

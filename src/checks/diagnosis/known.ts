@@ -1,14 +1,18 @@
+import type { Pod } from '../../domain/attachments/pod.ts';
 import type { EventObject } from '../../kube/event.ts';
 import type { Gathered, NotGathered } from '../../snapshot/gathered.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { eventsOf, type PodEvents } from '../attachments/events.ts';
 import { type Around, type Failure, failuresOf } from '../attachments/failures.ts';
+import { insideOfPods } from '../inside/seen.ts';
 
 /** What a diagnosis reads of a snapshot, sorted once for all pods. */
 export interface Known {
   readonly around: Around;
   readonly spoken: PodEvents;
   readonly failures: readonly Failure[];
+  /** Whether it was seen what is really inside a pod. */
+  readonly isSeenInside: (pod: Pod) => boolean;
   /** Why events are missing, if they are. */
   readonly silent?: NotGathered;
 }
@@ -29,7 +33,14 @@ export function knownOf(snapshot: Snapshot): Known {
   const none: readonly EventObject[] = [];
   const spoken = eventsOf(events.ok ? events.value : none);
   const failures = failuresOf(around, spoken);
-  return { around, spoken, failures, ...(events.ok ? {} : { silent: events.why }) };
+  const isSeenInside = seenInside(snapshot);
+  return { around, spoken, failures, isSeenInside, ...(events.ok ? {} : { silent: events.why }) };
+}
+
+function seenInside({ insides }: Snapshot): Known['isSeenInside'] {
+  if (!insides.ok) return () => false;
+  const insideOf = insideOfPods(insides.value);
+  return (pod) => insideOf(pod)?.look.ok === true;
 }
 
 function items<T>(part: Gathered<readonly T[]>): readonly T[] {

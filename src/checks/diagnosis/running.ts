@@ -46,7 +46,8 @@ export function diagnoseRunning(pod: Pod, known: Known, findings: readonly Findi
   }
   if (!asksForNetworks(pod))
     return { state: 'asks for none', cause: '', certainty: 'certain', chain: [], remedy: nothing };
-  return { state: 'attached', cause: '', certainty: 'certain', chain: [], remedy: nothing };
+  const seenInside = known.isSeenInside(pod);
+  return { state: 'attached', cause: '', certainty: 'certain', seenInside, chain: [], remedy: nothing };
 }
 
 /** A pod without its networks: Multus was not called for it, or the request came too late. */

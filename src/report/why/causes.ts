@@ -15,6 +15,8 @@ export interface WhyReport {
   readonly namespace?: string;
   /** What was asked for: certain pods, or whatever is in trouble. */
   readonly asked: 'pods' | 'troubles';
+  /** Whether pods were looked into; else the API alone tells. */
+  readonly inside: boolean;
   /** How many pods were looked at. */
   readonly pods: number;
   /** The worst first. */
@@ -41,10 +43,10 @@ export function byCause(diagnoses: readonly Diagnosis[]): readonly RootCause[] {
   return [...groups.values()].sort((a, b) => rank(a[0]) - rank(b[0]) || b.length - a.length);
 }
 
-function keyOf({ pod, state, cause, code, finding }: Diagnosis): string {
+function keyOf({ pod, state, cause, code, finding, seenInside }: Diagnosis): string {
   if (finding !== undefined) return [state, code, finding.subject.kind, pathOf(finding.subject), cause].join('\n');
   // What could not be read is one lack for all pods; what was said of one pod alone is its own.
-  if (cause === '' || state === 'unknown') return `${state}\n${cause}`;
+  if (cause === '' || state === 'unknown') return `${state} ${seenInside ?? ''}\n${cause}`;
   return [state, cause, pathOf(pod)].join('\n');
 }
 

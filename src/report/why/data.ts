@@ -17,9 +17,10 @@ export function whyData(report: WhyReport): Readonly<Record<string, unknown>> {
 }
 
 function item(cause: RootCause): Readonly<Record<string, unknown>> {
-  const [{ state, code, severity, cause: message, certainty, chain, innermost, remedy }] = cause;
+  const [{ state, code, severity, cause: message, certainty, seenInside, chain, innermost, remedy }] = cause;
   return {
     state,
+    ...(seenInside === undefined ? {} : { seenInside }),
     ...(code === undefined ? {} : { code }),
     ...(severity === undefined ? {} : { severity }),
     cause: message,

@@ -70,7 +70,8 @@ function sign(
 
 function sentence(diagnosis: Diagnosis, others: number): string {
   if (diagnosis.cause !== '') return causeInWords(diagnosis);
-  const words = wellWords[diagnosis.state] ?? '';
+  const source = diagnosis.seenInside === false ? ', by its network-status' : '';
+  const words = `${wellWords[diagnosis.state] ?? ''}${source}`;
   return others === 0 ? `the pod ${words}` : `each of ${others + 1} pods ${words}`;
 }
 
@@ -114,7 +115,7 @@ function verdict(report: WhyReport, { paint, width }: WhyStyle): string {
   const code = whyExitCode(report);
   const words =
     report.causes.length === 0
-      ? 'no pod is stuck for, or without, its networks'
+      ? `no pod is stuck for, or without, its networks${report.inside ? '' : ', by what the API tells; --inside looks into pods'}`
       : `${count(told.length, 'cause')} for ${count(held, 'pod')} that ${held === 1 ? 'is' : 'are'} stuck or without networks${
           unknown === 0 ? '' : `; ${unknown} could not be told`
         }`;

@@ -178,3 +178,17 @@ it('recordings hold what these cases are made from', () => {
   for (const reason of ['FailedCreatePodSandBox', 'AddedInterface', 'FailedScheduling', 'Started'])
     assert.ok(reasons.has(reason), reason);
 });
+
+describe('a pod that is attached', () => {
+  const objects = [node('a'), net, ...multus, attached('p', 'net', 'a')];
+
+  it('is so by its network-status alone, unless somebody looked into it', () => {
+    assert.equal(why('p', objects).seenInside, false);
+    const link = (ifname: string, ...local: readonly string[]) => ({
+      ...{ ifname, operstate: 'UP', flags: ['UP', 'LOWER_UP'], mtu: 1500 },
+      addr_info: local.map((address) => ({ local: address, prefixlen: 24, scope: 'global' })),
+    });
+    const inside = { kind: 'Inside', pod: 'p', printed: { 'ip -j addr': [link('eth0', '10.244.0.9'), link('net1')] } };
+    assert.equal(why('p', [...objects, inside]).seenInside, true);
+  });
+});
