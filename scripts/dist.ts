@@ -10,7 +10,14 @@ import { about } from '../src/cli/about.ts';
 import { bundledPackages } from './dist/bundled.ts';
 import { bundleForExecutable, compile } from './dist/compile.ts';
 import { billOfMaterials, licenceList } from './dist/notices.ts';
-import { archiveName, executableName, type Platform, platforms, thisPlatform } from './dist/platforms.ts';
+import {
+  archiveName,
+  executableName,
+  type Platform,
+  platforms,
+  platformWords,
+  thisPlatform,
+} from './dist/platforms.ts';
 import { type Entry, tarGz } from './dist/tar.ts';
 import { zip } from './dist/zip.ts';
 
@@ -38,7 +45,7 @@ export async function makeRelease(wanted: readonly Platform[]): Promise<Map<stri
       inProject(script),
       platform,
       builder,
-      inProject(`dist/bin/${platform.os}-${platform.arch}`),
+      inProject(`dist/bin/${platformWords(platform, '-')}`),
     );
     const entries: Entry[] = [
       { name: executableName(platform), bytes: readFileSync(executable), executable: true },
@@ -60,9 +67,9 @@ export async function makeRelease(wanted: readonly Platform[]): Promise<Map<stri
 function chosen(words: readonly string[]): Platform[] {
   if (words.length === 0) return [...platforms];
   return words.map((word) => {
-    const found = platforms.find(({ os, arch }) => word === `${os}/${arch}`);
+    const found = platforms.find((platform) => word === platformWords(platform));
     if (found !== undefined) return found;
-    throw new Error(`${word}: not one of ${platforms.map(({ os, arch }) => `${os}/${arch}`).join(', ')}`);
+    throw new Error(`${word}: not one of ${platforms.map((platform) => platformWords(platform)).join(', ')}`);
   });
 }
 

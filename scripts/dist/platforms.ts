@@ -1,3 +1,5 @@
+import { isRecord } from '../../src/kube/codec.ts';
+
 /** An npm package that holds one runtime, pinned by what the registry says of its bytes. */
 export interface RuntimePackage {
   readonly name: string;
@@ -12,6 +14,8 @@ export interface RuntimePackage {
 export interface Platform {
   readonly os: 'linux' | 'darwin' | 'windows';
   readonly arch: 'amd64' | 'arm64';
+  /** Linux with another C library than glibc: Alpine. krew cannot choose by that; its users download the archive themselves. */
+  readonly libc?: 'musl';
   readonly runtime: RuntimePackage;
   /** What `bun build --target` calls it. */
   readonly target: string;
@@ -45,6 +49,26 @@ export const platforms: readonly Platform[] = [
     target: 'bun-linux-arm64',
   },
   {
+    os: 'linux',
+    arch: 'amd64',
+    libc: 'musl',
+    runtime: bun(
+      'linux-x64-musl-baseline',
+      'sha512-cWJhU8h0+MiUgpSt99sQhjxLIIosKEcKYdtKddohokUvAuN6jKOy7g7+QDTZTXtwHxz93wL3BX+L6wXVPDUH3A==',
+    ),
+    target: 'bun-linux-x64-baseline-musl',
+  },
+  {
+    os: 'linux',
+    arch: 'arm64',
+    libc: 'musl',
+    runtime: bun(
+      'linux-aarch64-musl',
+      'sha512-XCNc+WvvMAdNNb+OWTogpy+N9wm62fkVeEVLb6how0RZhW5LPi6c7BlkeVCuWps7XjEl2saFpHFa20/1E+PAHg==',
+    ),
+    target: 'bun-linux-arm64-musl',
+  },
+  {
     os: 'darwin',
     arch: 'amd64',
     runtime: bun(
@@ -74,11 +98,26 @@ export const platforms: readonly Platform[] = [
   },
 ];
 
+/** The platforms that krew knows: there is one for each system and processor. */
+export const krewPlatforms: readonly Platform[] = platforms.filter(({ libc }) => libc === undefined);
+
 /** The platform that this machine is, if a release has it. */
 export function thisPlatform(): Platform | undefined {
   const os = { linux: 'linux', darwin: 'darwin', win32: 'windows' }[String(process.platform)];
   const arch = { x64: 'amd64', arm64: 'arm64' }[String(process.arch)];
-  return platforms.find((platform) => platform.os === os && platform.arch === arch);
+  const isMusl = os === 'linux' && !hasGlibc();
+  return platforms.find((one) => one.os === os && one.arch === arch && (one.libc === 'musl') === isMusl);
+}
+
+/** Whether this process runs on glibc: node says so in its reports. */
+function hasGlibc(): boolean {
+  const report: unknown = process.report.getReport();
+  return isRecord(report) && isRecord(report.header) && report.header.glibcVersionRuntime !== undefined;
+}
+
+/** How the platform is written on a command line, and in the names of files with another sign between its words. */
+export function platformWords({ os, arch, libc }: Pick<Platform, 'os' | 'arch' | 'libc'>, between = '/'): string {
+  return [os, arch, ...(libc === undefined ? [] : [libc])].join(between);
 }
 
 /** The executable's name in an archive: kubectl finds it by this, and Windows by its ending. */
@@ -87,6 +126,7 @@ export function executableName({ os }: Pick<Platform, 'os'>): string {
 }
 
 /** The archive's name. krew takes .tar.gz and .zip. */
-export function archiveName({ os, arch }: Pick<Platform, 'os' | 'arch'>, release: string): string {
-  return `kubectl-multinet_${release}_${os}_${arch}.${os === 'windows' ? 'zip' : 'tar.gz'}`;
+export function archiveName(platform: Pick<Platform, 'os' | 'arch' | 'libc'>, release: string): string {
+  const ending = platform.os === 'windows' ? 'zip' : 'tar.gz';
+  return `kubectl-multinet_${release}_${platformWords(platform, '_')}.${ending}`;
 }

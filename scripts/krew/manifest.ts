@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import { archiveName, executableName, type Platform, platforms } from '../dist/platforms.ts';
+import { archiveName, executableName, krewPlatforms, type Platform } from '../dist/platforms.ts';
 
 /** Where the project is published. */
 export const homepage = 'https://github.com/kubectl-multinet/kubectl-multinet';
@@ -35,7 +35,7 @@ function platform(one: Platform) {
 /** The manifest of a release. `sums` are the SHA-256 of its archives by name, in lower-case hexadecimal. */
 export function manifestOf(release: string, sums: ReadonlyMap<string, string>): string {
   const { spec, ...head } = about(release);
-  const built = platforms.map((one) => {
+  const built = krewPlatforms.map((one) => {
     const archive = archiveName(one, release);
     const sha256 = sums.get(archive);
     if (sha256 === undefined) throw new Error(`${archive} was not built`);
@@ -49,7 +49,7 @@ const TAG = '{{ .TagName }}';
 /** The template from which krew-release-bot makes the manifest of each further release: it fetches the archives for their sums. */
 export function botTemplate(): string {
   const { spec, ...head } = about(TAG);
-  const built = platforms.map((one) => ({ ...platform(one), uri: releaseFile(TAG, archiveName(one, TAG)) }));
+  const built = krewPlatforms.map((one) => ({ ...platform(one), uri: releaseFile(TAG, archiveName(one, TAG)) }));
   const text = stringify({ ...head, spec: { ...spec, platforms: built } }, { lineWidth: 0 });
   return text.replaceAll(/^( +)uri: "?(\S.*?)"?$/gm, '$1{{addURIAndSha "$2" .TagName }}');
 }

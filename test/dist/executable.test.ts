@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { executableFaults } from '../../scripts/dist/executable.ts';
-import { executableName, platforms } from '../../scripts/dist/platforms.ts';
+import { executableName, platforms, platformWords } from '../../scripts/dist/platforms.ts';
 import { elf, machOProgram, payloadOf, pe } from './executable-files.ts';
 
 const WORD = 'kubectl-multinet';
@@ -120,7 +120,7 @@ describe('a signature that macOS would refuse', () => {
 
 describe('the executables that npm run dist made', () => {
   for (const platform of platforms) {
-    const name = `${platform.os}-${platform.arch}`;
+    const name = platformWords(platform, '-');
     const path = fileURLToPath(new URL(`../../dist/bin/${name}/${executableName(platform)}`, import.meta.url));
     const made = existsSync(path);
     (made ? it : it.skip)(`${name}${made ? '' : ' (skipped: not made here)'}`, function () {

@@ -30,6 +30,8 @@ describe('the runtimes of a release', () => {
       [
         ['kubectl-multinet', 'kubectl-multinet_v1.2.3_linux_amd64.tar.gz'],
         ['kubectl-multinet', 'kubectl-multinet_v1.2.3_linux_arm64.tar.gz'],
+        ['kubectl-multinet', 'kubectl-multinet_v1.2.3_linux_amd64_musl.tar.gz'],
+        ['kubectl-multinet', 'kubectl-multinet_v1.2.3_linux_arm64_musl.tar.gz'],
         ['kubectl-multinet', 'kubectl-multinet_v1.2.3_darwin_amd64.tar.gz'],
         ['kubectl-multinet', 'kubectl-multinet_v1.2.3_darwin_arm64.tar.gz'],
         ['kubectl-multinet.exe', 'kubectl-multinet_v1.2.3_windows_amd64.zip'],

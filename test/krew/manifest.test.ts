@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { archiveName, platforms } from '../../scripts/dist/platforms.ts';
+import { archiveName, krewPlatforms as platforms } from '../../scripts/dist/platforms.ts';
 import { botTemplate, manifestOf, releaseFile } from '../../scripts/krew/manifest.ts';
 import { manifestFaults } from '../../scripts/krew/rules.ts';
 import { notesOf } from '../../scripts/release.ts';
