@@ -34,7 +34,13 @@ interface Source {
  * Reads a list page by page. One that expires on the way is begun anew; if that happens again and again, the rest is taken as it is later,
  * with a warning. Rejects with a ClusterProblem when there is no answer, and with a QueryProblem when the server does not understand the query.
  */
-export async function readPages<T>(kind: Kind<T>, query: ListQuery, asked: Asked, source: Source): Promise<Listed<T>> {
+export async function readPages<T>(
+  kind: Kind<T>,
+  query: ListQuery,
+  asked: Asked,
+  source: Source,
+  arrived?: (items: readonly T[]) => void,
+): Promise<Listed<T>> {
   const { transport, connection, onWarning } = source;
   const codec = (query.brief ? kind.brief : undefined) ?? kind.codec;
   let accept = kind.protobuf ? PROTOBUF : JSON_ONLY;
@@ -66,7 +72,7 @@ export async function readPages<T>(kind: Kind<T>, query: ListQuery, asked: Asked
     }
     if (answer.status === 400) rejectBadQuery(answer, query);
     if (answer.status !== 200) return { why: refusal(answer, asked, connection) };
-    const coming = peekContinue(answer.body);
+    const coming = peekContinue(answer.parts);
     if (coming !== undefined && coming !== token) {
       ahead = transport.get(pagePath(kind, query, coming), accept);
       // Whoever waits for it hears of its failure; until then nobody does.
@@ -80,6 +86,7 @@ export async function readPages<T>(kind: Kind<T>, query: ListQuery, asked: Asked
       return { why: { reason: 'undecodable', what: asked.what, detail } };
     }
     for (const item of page.value.items) items.push(item);
+    arrived?.(page.value.items);
     const { continue: next } = page.value;
     if (next === undefined) return { items };
     if (next === token)
@@ -101,9 +108,10 @@ function rejectBadQuery(answer: Answer, { labelSelector, fieldSelector }: ListQu
   });
 }
 
-function readPage<T>(codec: Codec<T>, { body, headers }: Answer): Decoded<Page<T>> {
-  if (isProtobufEnvelope(body)) return readProtobufPage(codec, body);
-  const value = readJson(body, headers['content-type']);
+function readPage<T>(codec: Codec<T>, answer: Answer): Decoded<Page<T>> {
+  const { parts, headers } = answer;
+  if (isProtobufEnvelope(parts)) return readProtobufPage(codec, parts);
+  const value = readJson(answer.body, headers['content-type']);
   return value.ok ? readJsonPage(codec, value.value) : value;
 }
 

@@ -18,8 +18,15 @@ export interface ListQuery {
  */
 export interface ClusterReader {
   readonly target: Target;
-  /** All objects of a kind, read in pages. */
-  list<K extends KindName>(kind: K, query: ListQuery): Promise<Gathered<readonly ObjectOf<K>[]>>;
+  /**
+   * All objects of a kind, read in pages. `arrived` hears of the objects of each page while the server works on the next one; of some twice, or
+   * in vain, when the list has to be begun anew.
+   */
+  list<K extends KindName>(
+    kind: K,
+    query: ListQuery,
+    arrived?: (objects: readonly ObjectOf<K>[]) => void,
+  ): Promise<Gathered<readonly ObjectOf<K>[]>>;
   /** One object; a missing one is `undefined`. */
   get<K extends KindName>(kind: K, name: string, namespace?: string): Promise<Gathered<ObjectOf<K> | undefined>>;
   /**

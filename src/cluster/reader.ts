@@ -36,10 +36,10 @@ export function openReader(
     target: connection.target,
     close: () => transport.close(),
 
-    async list(kind, query) {
+    async list(kind, query, arrived) {
       const asked = listing(kinds[kind], query);
       try {
-        const listed = await readPages(kinds[kind], query, asked, { transport, connection, onWarning });
+        const listed = await readPages(kinds[kind], query, asked, { transport, connection, onWarning }, arrived);
         return 'why' in listed ? missing(listed.why) : gathered(listed.items);
       } catch (error) {
         if (error instanceof QueryProblem) throw error;

@@ -18,7 +18,7 @@ export interface Status {
 
 /** Reads a Status from JSON, protobuf or plain text, whatever the server sent. Never fails: the text is the message then. */
 export function readStatus(body: Buffer): Status {
-  if (isProtobufEnvelope(body)) return fromProtobuf(body);
+  if (isProtobufEnvelope([body])) return fromProtobuf(body);
   const text = body.toString('utf8').trim();
   return fromJson(text) ?? { ...nothing, message: text };
 }

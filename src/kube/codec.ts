@@ -1,6 +1,9 @@
 import type { PbfReader } from 'pbf';
 import { interning } from './intern.ts';
 import { readText, recalling } from './recall.ts';
+import { isRecord } from './record.ts';
+
+export { isRecord } from './record.ts';
 
 /** A JSON Schema (draft 2020-12). */
 export type JsonSchema = { readonly [keyword: string]: unknown };
@@ -47,11 +50,6 @@ type MessageOf<F extends Fields> = { readonly [K in keyof F]?: F[K] extends Fiel
 function wrong(trail: Trail, expected: string): undefined {
   trail.wrong.push({ path: trail.path.join('.'), expected });
   return undefined;
-}
-
-/** True for a JSON object. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 const text: Codec<string> = {

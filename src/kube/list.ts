@@ -1,6 +1,7 @@
-import { PbfReader } from 'pbf';
+import type { PbfReader } from 'pbf';
 import { type Decoded, decoded, problem } from '../domain/problem.ts';
 import { type Codec, isRecord, type Trail } from './codec.ts';
+import { openParts, type Parts } from './parts.ts';
 
 /** One page of a list as the API answers it. */
 export interface Page<T> {
@@ -46,30 +47,54 @@ export function readJsonPage<T>(codec: Codec<T>, value: unknown): Decoded<Page<T
 const MAGIC = [0x6b, 0x38, 0x73, 0x00];
 
 /** True when the bytes are a Kubernetes protobuf envelope. */
-export function isProtobufEnvelope(bytes: Uint8Array): boolean {
-  return MAGIC.every((byte, index) => bytes[index] === byte);
+export function isProtobufEnvelope(parts: Parts): boolean {
+  const first: number[] = [];
+  for (const part of parts) {
+    first.push(...part.subarray(0, MAGIC.length - first.length));
+    if (first.length === MAGIC.length) break;
+  }
+  return MAGIC.every((byte, index) => first[index] === byte);
 }
 
 /** The token for the next page, without reading the objects: the next page can be asked for while this one is read. */
-export function peekContinue(bytes: Uint8Array): string | undefined {
-  if (!isProtobufEnvelope(bytes)) return undefined;
-  let token = '';
+export function peekContinue(parts: Parts): string | undefined {
+  if (!isProtobufEnvelope(parts)) return undefined;
   try {
-    readEnvelope(bytes, (field, body) => {
-      if (field === 1) token = readListMeta(body).continue;
-    });
+    for (const { field, message } of fieldsOfList(parts)) {
+      // It comes before the objects: Go writes fields in the order of their numbers.
+      if (field === LIST_META) return readListMeta(message).continue || undefined;
+    }
   } catch {
-    return undefined;
+    // Whoever reads the page says what is wrong with it.
   }
-  return token === '' ? undefined : token;
+  return undefined;
 }
 
-function readEnvelope(bytes: Uint8Array, read: (field: number, body: PbfReader) => void): void {
-  const reader = new PbfReader(bytes);
-  reader.pos = MAGIC.length;
-  reader.readFields((envelope, _, unknown) => {
-    if (envelope === 2) unknown.readMessage((field, __, body) => read(field, body), undefined);
-  }, undefined);
+const RAW = 2;
+const LIST_META = 1;
+const ITEMS = 2;
+
+/** The fields of the list in an envelope, each with a reader before its length: to be used before the next one is asked for. */
+function* fieldsOfList(parts: Parts): Generator<{ readonly field: number; readonly message: PbfReader }> {
+  const reader = openParts(parts);
+  reader.skip(MAGIC.length);
+  while (!reader.atEnd()) {
+    const field = nextField(reader);
+    if (field !== RAW) reader.message();
+    else {
+      const length = reader.varint();
+      for (const end = reader.offset() + length; reader.offset() < end; )
+        yield { field: nextField(reader), message: reader.message() };
+    }
+  }
+}
+
+const LENGTH_DELIMITED = 2;
+
+function nextField(reader: Pick<ReturnType<typeof openParts>, 'varint'>): number {
+  const tag = reader.varint();
+  if ((tag & 7) !== LENGTH_DELIMITED) throw new RangeError('it holds something that no list has');
+  return tag >>> 3;
 }
 
 function readListMeta(body: PbfReader): { continue: string; resourceVersion: string } {
@@ -83,15 +108,15 @@ function readListMeta(body: PbfReader): { continue: string; resourceVersion: str
 }
 
 /** Reads a page of a list from the protobuf encoding, building only what the codec wants. */
-export function readProtobufPage<T>(codec: Codec<T>, bytes: Uint8Array): Decoded<Page<T>> {
-  if (!isProtobufEnvelope(bytes)) return problem('list', 'is not a Kubernetes protobuf envelope');
+export function readProtobufPage<T>(codec: Codec<T>, parts: Parts): Decoded<Page<T>> {
+  if (!isProtobufEnvelope(parts)) return problem('list', 'is not a Kubernetes protobuf envelope');
   const items: T[] = [];
   let meta = { continue: '', resourceVersion: '' };
   try {
-    readEnvelope(bytes, (field, body) => {
-      if (field === 1) meta = readListMeta(body);
-      else if (field === 2) items.push(codec.protobuf(body, undefined));
-    });
+    for (const { field, message } of fieldsOfList(parts)) {
+      if (field === LIST_META) meta = readListMeta(message);
+      else if (field === ITEMS) items.push(codec.protobuf(message, undefined));
+    }
   } catch (error) {
     return problem('list', `is not readable as protobuf: ${error instanceof Error ? error.message : String(error)}`);
   }

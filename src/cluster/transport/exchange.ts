@@ -24,16 +24,26 @@ export interface Answer {
   /** The texts of its Warning headers. */
   readonly warnings: readonly string[];
   readonly body: Buffer;
+  /** The body as it came, in parts: to be read without being put together. */
+  readonly parts: readonly Buffer[];
 }
 
 /** Asks once. Rejects with the system's error when the answer does not come whole, and with an AbortError when cancelled. */
 export async function exchange(question: Question): Promise<Answer> {
   const response = await send(question);
-  const packed = await bodyOf(response);
+  const came = await partsOf(response);
   const zipped = response.headers['content-encoding'] === 'gzip';
-  const body = zipped ? await promisify(gunzip)(packed) : packed;
+  const parts = zipped ? [await promisify(gunzip)(Buffer.concat(came))] : came;
   const { statusCode: status = 0, headers, headersDistinct } = response;
-  return { status, headers, warnings: (headersDistinct.warning ?? []).flatMap(warningTexts), body };
+  return {
+    status,
+    headers,
+    warnings: (headersDistinct.warning ?? []).flatMap(warningTexts),
+    parts,
+    get body() {
+      return Buffer.concat(parts);
+    },
+  };
 }
 
 function send({ url, agent, headers, body, method: named, signal }: Question): Promise<IncomingMessage> {
@@ -47,11 +57,15 @@ function send({ url, agent, headers, body, method: named, signal }: Question): P
 }
 
 /** Reads what a response carries, as it came over the wire. Rejects when it ends too early. */
-export function bodyOf(response: IncomingMessage): Promise<Buffer> {
+export async function bodyOf(response: IncomingMessage): Promise<Buffer> {
+  return Buffer.concat(await partsOf(response));
+}
+
+function partsOf(response: IncomingMessage): Promise<Buffer[]> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     response.on('data', (chunk: Buffer) => chunks.push(chunk));
-    response.on('end', () => resolve(Buffer.concat(chunks)));
+    response.on('end', () => resolve(chunks));
     response.on('error', reject);
   });
 }

@@ -12,8 +12,18 @@ import { lifeOf } from './life.ts';
 import { ownerOf } from './owner.ts';
 import type { Pod } from './pod.ts';
 
-/** Reads what a pod says of its networks: what it asks for, what it was given, and the two joined. */
+/** Reads what a pod says of its networks: what it asks for, what it was given, and the two joined. Each object is read once. */
 export function decodePod(object: PodObject): Pod {
+  const before = known.get(object);
+  if (before !== undefined) return before;
+  const pod = readPod(object);
+  known.set(object, pod);
+  return pod;
+}
+
+const known = new WeakMap<PodObject, Pod>();
+
+function readPod(object: PodObject): Pod {
   const { metadata, spec } = object;
   const namespace = metadata?.namespace ?? '';
   const owner = ownerOf(metadata);
