@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { about } from '../src/cli/about.ts';
 import { bundledPackages } from './dist/bundled.ts';
 import { bundleForExecutable, compile } from './dist/compile.ts';
+import { linkedIn } from './dist/linked.ts';
 import { billOfMaterials, licenceList } from './dist/notices.ts';
 import {
   archiveName,
@@ -18,6 +19,7 @@ import {
   platformWords,
   thisPlatform,
 } from './dist/platforms.ts';
+import { fetchRuntime } from './dist/runtimes.ts';
 import { type Entry, tarGz } from './dist/tar.ts';
 import { zip } from './dist/zip.ts';
 
@@ -30,6 +32,7 @@ export async function makeRelease(wanted: readonly Platform[]): Promise<Map<stri
   if (builder === undefined) throw new Error(`no bun is pinned for ${process.platform}/${process.arch}`);
   const script = 'dist/packaged.cjs';
   const packages = bundledPackages(await bundleForExecutable(script));
+  const linked = linkedIn(fetchRuntime(builder.runtime).asPublished);
   const folder = inProject('dist/release');
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
@@ -52,13 +55,13 @@ export async function makeRelease(wanted: readonly Platform[]): Promise<Map<stri
       { name: 'LICENSE', bytes: readFileSync(inProject('LICENSE')), executable: false },
       {
         name: 'THIRD-PARTY-LICENSES.txt',
-        bytes: Buffer.from(licenceList(packages, platform.runtime)),
+        bytes: Buffer.from(licenceList(packages, linked, platform)),
         executable: false,
       },
     ];
     put(archiveName(platform, release), platform.os === 'windows' ? zip(entries) : tarGz(entries));
   }
-  const bill = billOfMaterials(about.version, packages, builder.runtime);
+  const bill = billOfMaterials(about.version, packages, linked, builder.runtime);
   put(`kubectl-multinet_${release}.cdx.json`, Buffer.from(bill));
   writeFileSync(join(folder, 'SHA256SUMS'), [...sums].map(([name, sum]) => `${sum}  ${name}\n`).join(''));
   return sums;
