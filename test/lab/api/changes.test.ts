@@ -90,6 +90,19 @@ describe('changes in the lab', () => {
     assert.deepEqual(told, ['created new', 'deleted default/new']);
   });
 
+  it('ends a pod that has had its time, and keeps the object', async () => {
+    const spec = { activeDeadlineSeconds: 1, containers: [{ name: 'app', image: 'i' }] };
+    const body = JSON.stringify({ metadata: { name: 'brief' }, spec });
+    const created = await ask(api, { method: 'POST', path: pods, headers: json, body });
+    assert.equal(created.status, 201);
+    const phase = () => textAt(api.store.get('v1', 'Pod', 'default', 'brief'), 'status', 'phase');
+    assert.equal(phase(), 'Running');
+    await until(() => phase() === 'Failed');
+    assert.equal(textAt(await askJson(api, `${pods}/brief`), 'status', 'reason'), 'DeadlineExceeded');
+    assert.equal((await ask(api, { method: 'DELETE', path: `${pods}/brief` })).status, 200);
+    assert.equal(told.filter((one) => one === 'deleted default/brief').length, 2);
+  });
+
   it('creates nothing in a dry run, and nothing in a namespace that does not exist', async () => {
     const body = JSON.stringify({ metadata: { name: 'dry' }, spec: { containers: [{ name: 'app', image: 'i' }] } });
     const dry = await ask(api, { method: 'POST', path: `${pods}?dryRun=All`, headers: json, body });

@@ -1,14 +1,15 @@
 /** Requests for resources: read, list, create, change, delete, and the subresources the lab knows. */
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { documentReply, listReply, type Manner, objectReply } from './answers.ts';
 import type { Stored } from './collection.ts';
-import { at, isRecord, recordAt, textAt } from './fields.ts';
+import { at, isRecord, numberAt, recordAt, textAt } from './fields.ts';
 import { goJsonBody } from './go-json.ts';
 import { listPage, type Snapshots } from './list.ts';
 import { mergePatch } from './merge-patch.ts';
 import { type Encoding, negotiate, wantsPretty } from './negotiation.ts';
 import { isLabObject } from './object-form.ts';
-import { logText, runningPod, validate, withEphemeralContainers } from './pods.ts';
+import { logText, overduePod, runningPod, validate, withEphemeralContainers } from './pods.ts';
 import { messageOf } from './protobuf/schema.ts';
 import type { Authorizer, Identity } from './rbac.ts';
 import { pageNotFound, type Reply } from './reply.ts';
@@ -113,7 +114,9 @@ async function reviewReply(cluster: Cluster, call: Call, type: ResourceType): Pr
 async function created(cluster: Cluster, call: Call, type: ResourceType): Promise<Reply> {
   const { store, now, world } = cluster;
   const { request, url } = call;
-  const object = sentObject(await bodyOf(call.incoming), type, request.namespace);
+  const sent = sentObject(await bodyOf(call.incoming), type, request.namespace);
+  // Before anybody speaks of it: events name objects by their uids.
+  const object = { ...sent, metadata: { ...sent.metadata, uid: randomUUID() } };
   if (type.namespaced && store.get('v1', 'Namespace', '', request.namespace) === undefined) {
     throw notFound('namespaces', '', request.namespace);
   }
@@ -128,7 +131,25 @@ async function created(cluster: Cluster, call: Call, type: ResourceType): Promis
     return objectReply(type, { key, version: 0, object: complete }, mannerOf(cluster, call, type), 201);
   const shown = isPod ? (world.podCreated?.(complete) ?? complete) : complete;
   if (isNetworks(type)) world.networkDefined?.(shown);
-  return objectReply(type, store.save(type, shown), mannerOf(cluster, call, type), 201);
+  const stored = store.save(type, shown);
+  if (isPod) {
+    for (const event of world.podEvents?.(request.namespace, object.metadata.name) ?? []) store.put(event);
+    endInTime(cluster, type, stored);
+  }
+  return objectReply(type, stored, mannerOf(cluster, call, type), 201);
+}
+
+/** The kubelet ends a pod that has had its time (`activeDeadlineSeconds`); the object stays. */
+function endInTime({ store, world }: Cluster, type: ResourceType, { key, object }: Stored): void {
+  const lifetime = numberAt(object, 'spec', 'activeDeadlineSeconds');
+  if (lifetime === 0) return;
+  const { uid, namespace = '', name } = object.metadata;
+  setTimeout(() => {
+    const current = store.collection(type).find(key)?.object;
+    if (current === undefined || current.metadata.uid !== uid) return;
+    store.save(type, overduePod(current));
+    world.podDeleted?.(namespace, name);
+  }, lifetime * 1000).unref();
 }
 
 /** What the client sent, with the kind and namespace of the path. Throws a Refusal (400). */

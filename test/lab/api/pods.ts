@@ -56,6 +56,22 @@ export function runningPod(pod: LabObject, node: string, time: string): LabObjec
   };
 }
 
+/** The pod once its `activeDeadlineSeconds` are over (kubernetes pkg/kubelet/active_deadline.go). */
+export function overduePod(pod: LabObject): LabObject {
+  const status = recordAt(pod, 'status');
+  const containerStatuses = listAt(status, 'containerStatuses')
+    .filter(isRecord)
+    .map((one) => ({
+      ...one,
+      ready: false,
+      started: false,
+      state: { terminated: { exitCode: 137, reason: 'Error' } },
+    }));
+  const reason = 'DeadlineExceeded';
+  const message = 'Pod was active on the node longer than the specified deadline';
+  return { ...pod, status: { ...status, phase: 'Failed', reason, message, containerStatuses } };
+}
+
 function runningStatus(container: unknown, time: string): Record<string, unknown> {
   return {
     name: textAt(container, 'name'),

@@ -45,6 +45,8 @@ export interface LabWorld {
   networkDeleted?(namespace: string, name: string): void;
   /** A pod was created through the API; it is shown as Running (with the object returned here, if any). */
   podCreated?(pod: LabObject): LabObject | undefined;
+  /** What the kubelet and Multus have to say of a pod that was created through the API. */
+  podEvents?(namespace: string, pod: string): readonly LabObject[];
   /** A pod was deleted through the API or at run time. */
   podDeleted?(namespace: string, pod: string): void;
   /** An ephemeral container was added through the API; it is shown as running. */

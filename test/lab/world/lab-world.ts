@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import type { ExecRefusal, ExecRequest, ExecSession, LabObject, LabWorld } from '../api/world.ts';
 import type { RealNetwork } from '../netns/real-network.ts';
-import type { Clock } from '../objects/clock.ts';
+import { age, type Clock, clockAt } from '../objects/clock.ts';
 import { clusterObjects } from '../objects/cluster-objects.ts';
+import { eventObjects } from '../objects/event-objects.ts';
 import { imageKind } from '../objects/image-names.ts';
 import { podObject } from '../objects/pod-object.ts';
 import { isRecord } from '../objects/recorded.ts';
@@ -98,7 +99,11 @@ export function labWorld({ topology, clock, network, remembered, commandsGoOn = 
       if (network !== undefined && pod.failure === undefined) {
         soon(key, network.addPod(pod, hostPathsOf(object, network.nodeHas(pod.node))));
       }
-      return asSubmitted(object, podObject(pod, node, clock));
+      return asSubmitted(object, podObject(pod, node, clockOfNew()));
+    },
+    podEvents: (namespace, name) => {
+      const pod = pods.get(`${namespace}/${name}`);
+      return pod === undefined ? [] : eventObjects(pod, clockOfNew());
     },
     podDeleted: (namespace, name) => {
       const key = `${namespace}/${name}`;
@@ -118,6 +123,13 @@ export function labWorld({ topology, clock, network, remembered, commandsGoOn = 
       soon(`${namespace}/${name}/${plan.name}`, network.addContainer(pod, plan));
     },
   };
+}
+
+/** The times of a pod that is made now: all that happens to the pods of a scenario within an hour happens to it at once. */
+function clockOfNew(): Clock {
+  const now = clockAt(Date.now());
+  const since = (seconds: number): number => Math.max(0, seconds - age.pods);
+  return { ago: (seconds) => now.ago(since(seconds)), agoPrecisely: (seconds) => now.agoPrecisely(since(seconds)) };
 }
 
 /** What was submitted, with what the lab has made of it: node, status and network-status. */
