@@ -92,9 +92,9 @@ export async function usingTestPods<T>(
   announce(plans, run, image, lifetime, tell);
   return withTestPods({ ...hands, signal }, { plans, image, run, lifetime, tell }, async (started) => {
     const objects = started.flatMap((one) => (one.ok ? [one.object] : []));
-    const explain = explainer(snapshot, hands.now, tell);
-    const failed = started.flatMap((one) => (one.ok ? [] : [explain(one)]));
-    return work({ pods: objects.map(decodePod), objects, failed });
+    const explain = explainer(snapshot, hands.now);
+    const causes = started.flatMap((one) => (one.ok ? [] : [explain(one)]));
+    return work({ pods: objects.map(decodePod), objects, failed: untested(causes, tell) });
   });
 }
 
@@ -116,20 +116,39 @@ function announce(
   }
 }
 
+type Failed = Extract<StartedPod, { ok: false }>;
+
+/** Why a test pod is not on its network, and what to do. */
+interface Cause {
+  readonly failed: Failed;
+  readonly why: string;
+  readonly next: string | undefined;
+  /** What the failing program said. */
+  readonly innermost: string | undefined;
+}
+
+/** One reason for each network and cause, however many pods share it; the event of the first of them is told. */
+function untested(causes: readonly Cause[], tell: (message: string) => void): Untested[] {
+  const shared = Map.groupBy(causes, ({ failed, why, next }) => `${failed.pod.network}\n${why}\n${next}`);
+  return [...shared.values()].flatMap((group): Untested[] => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const { failed, why, next, innermost } = first;
+    const { namespace, name, network } = failed.pod;
+    const said = failed.events.findLast(({ type }) => type === 'Warning');
+    if (said !== undefined) tell(`pod ${namespace}/${name}: event ${said.reason}: ${innermost ?? said.message}`);
+    const nodes = [...new Set(group.map((one) => one.failed.pod.node))].sort().join(', ');
+    const which = group.length === 1 ? `a test pod on node ${nodes}` : `${group.length} test pods on ${nodes}`;
+    return [{ network, why: `${which}: ${why}${nextStep(next)}` }];
+  });
+}
+
 /** Tells why a test pod is not on its network, in the light of all that is known of the cluster. */
-function explainer(
-  snapshot: Snapshot,
-  now: () => string,
-  tell: (message: string) => void,
-): (failed: Extract<StartedPod, { ok: false }>) => Untested {
-  return ({ pod: { name, namespace, node, network }, object, events, why }) => {
-    const untested = (cause: string, next: string | undefined): Untested => ({
-      network,
-      why: `test pod ${name} on node ${node}: ${cause}${nextStep(next)}`,
-    });
-    const said = events.findLast(({ type }) => type === 'Warning');
-    if (said !== undefined) tell(`pod ${namespace}/${name}: event ${said.reason ?? ''}: ${said.message ?? ''}`);
-    if (object === undefined || !snapshot.pods.ok) return untested(why.detail, why.next);
+function explainer(snapshot: Snapshot, now: () => string): (failed: Failed) => Cause {
+  return (failed) => {
+    const { pod: made, object, events } = failed;
+    const plain: Cause = { failed, why: failed.why.detail, next: failed.why.next, innermost: undefined };
+    if (object === undefined || !snapshot.pods.ok) return plain;
     const at = now();
     const pod = decodePod(object);
     const seen: Snapshot = {
@@ -138,10 +157,10 @@ function explainer(
       pods: { ok: true, at, value: [...snapshot.pods.value, pod] },
       events: { ok: true, at, value: events },
     };
-    const { cause, remedy, state } = diagnoserOf(seen)(pod);
-    if (cause === '' || state === 'starting' || state === 'over') return untested(why.detail, why.next);
+    const { cause, remedy, state, innermost } = diagnoserOf(seen)(pod);
+    if (cause === '' || state === 'starting' || state === 'over') return plain;
     // The pod is gone by the time that somebody reads this.
-    const [see] = remedy.see.filter((command) => !command.includes(name));
-    return untested(cause, see ?? (remedy.fix === '' ? why.next : remedy.fix));
+    const [see] = remedy.see.filter((command) => !command.includes(made.name));
+    return { failed, why: cause, next: see ?? (remedy.fix === '' ? plain.next : remedy.fix), innermost };
   };
 }
