@@ -34,9 +34,8 @@ export default class Addr extends InsideCommand {
     const { takenAt, target } = snapshot;
     const namespace = namespaceOf(flags, target);
     const about = { takenAt, target, allNamespaces: namespace === undefined, onePod: pods.length === 1 };
-    this.printListing(insideListing(insideRows(pods, insideOf), about), format, flags, namespace);
-    if (format.kind !== 'table') return;
     const { findings } = judge(snapshot, addressChecks, defaultSettings, focusOnPods(pods));
-    this.noteFindings(findings, flags.color);
+    this.printListing(insideListing(insideRows(pods, insideOf, findings), about), format, flags, namespace);
+    if (format.kind === 'table') this.noteFindings(findings, flags.color);
   }
 }

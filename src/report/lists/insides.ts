@@ -1,5 +1,9 @@
 import { compareInside, type InsideComparison, type InsideVerdict } from '../../checks/inside/comparison.ts';
 import type { Pod } from '../../domain/attachments/pod.ts';
+import type { FindingCode } from '../../findings/catalogue.ts';
+import type { Finding } from '../../findings/finding.ts';
+import { pathOf } from '../../findings/refs.ts';
+import { say } from '../../findings/words.ts';
 import { type LinkCounters, linkCondition } from '../../probe/interface.ts';
 import type { Inside } from '../../snapshot/inside.ts';
 import type { Cell, Column, Listing } from '../listing.ts';
@@ -9,14 +13,36 @@ import type { Tone } from '../paint.ts';
 export interface InsideRow extends InsideComparison {
   readonly pod: Pod;
   readonly inside: Inside | undefined;
+  /** Codes of what was found of it: an interface can be as reported, and be wrong all the same. */
+  readonly codes: readonly FindingCode[];
 }
 
 /** The rows of pods, in the order of the pods and of their interfaces. */
-export function insideRows(pods: readonly Pod[], insideOf: (pod: Pod) => Inside | undefined): InsideRow[] {
+export function insideRows(
+  pods: readonly Pod[],
+  insideOf: (pod: Pod) => Inside | undefined,
+  findings: readonly Finding[] = [],
+): InsideRow[] {
+  const ofPod = Map.groupBy(
+    findings.flatMap((finding) => [finding.subject, ...finding.affected].map((object) => ({ finding, object }))),
+    ({ object }) => `${object.kind}/${pathOf(object)}`,
+  );
   return pods.flatMap((pod) => {
     const inside = insideOf(pod);
-    return compareInside(pod, inside).map((comparison) => ({ ...comparison, pod, inside }));
+    const own = (ofPod.get(`pod/${pathOf(pod)}`) ?? []).map(({ finding }) => finding);
+    return compareInside(pod, inside).map((comparison) => {
+      const { network } = comparison.attachment ?? {};
+      const about = network === undefined ? [] : own.filter((finding) => names(say(finding), network));
+      return { ...comparison, pod, inside, codes: [...new Set(about.map(({ code }) => code))].sort() };
+    });
   });
+}
+
+/** `default/data` is not named by `default/data-network`. */
+function names(text: string, network: string): boolean {
+  for (let at = text.indexOf(network); at >= 0; at = text.indexOf(network, at + 1))
+    if (!/[a-z0-9.-]/.test(text[at + network.length] ?? '')) return true;
+  return false;
 }
 
 /** What the listing is of. */
@@ -101,8 +127,10 @@ function addresses({ observed, inside, interface: name }: InsideRow): string {
 
 const isTrouble = (flag: string): boolean => flag === 'dadfailed' || flag === 'tentative';
 
-function verdict({ verdict: word, why }: InsideRow): Cell {
-  return { text: why === '' ? word : word === 'ok' ? `ok (${why})` : `${word}: ${why}`, tone: toneOf[word] };
+function verdict({ verdict: word, why, codes }: InsideRow): Cell {
+  if (word !== 'ok') return { text: why === '' ? word : `${word}: ${why}`, tone: toneOf[word] };
+  const besides = [...(why === '' ? [] : [why]), ...codes].join(', ');
+  return { text: besides === '' ? word : `ok (${besides})`, tone: codes.length > 0 ? 'warning' : toneOf[word] };
 }
 
 /** The counters that are known, from whoever told them. */
@@ -155,6 +183,7 @@ export function insideData(row: InsideRow): Readonly<Record<string, unknown>> {
     ...(attachment === undefined ? {} : { network: attachment.network, default: attachment.default }),
     verdict: row.verdict,
     ...(row.why === '' ? {} : { why: row.why }),
+    ...(row.codes.length === 0 ? {} : { findings: row.codes }),
     ...(observed === undefined ? {} : { condition: linkCondition(observed), observed }),
     ...(attachment?.reported === undefined ? {} : { reported: attachment.reported }),
     ...(drifts.length === 0 ? {} : { drifts }),

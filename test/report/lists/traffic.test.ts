@@ -161,6 +161,6 @@ describe('the table of traffic', () => {
     const web = { before: sample(0, idle), after };
     const template = '{.items[0].rxBitsPerSecond} {.items[0].seconds} {.items[0].drops}';
     assert.equal(print({ web }, { format: { kind: 'jsonpath', template } }), '2000 4 0');
-    assert.equal(print({ web }, { format: { kind: 'name' } }), 'pod/web\npod/web\n');
+    assert.equal(print({ web }, { format: { kind: 'name' } }), 'pod/web\n');
   });
 });
