@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { isRecord } from '../lab/objects/recorded.ts';
+import type { Need } from './why-not.ts';
 
 /** What differs from lab to lab. Pods by workload: `order-service#1` is its second. */
 export interface Names {
@@ -15,6 +16,8 @@ export interface Names {
 /** One run of a command on the lab of three nodes. */
 export interface CommandCase {
   readonly says: string;
+  /** What it takes beside pods to look into. */
+  readonly needs?: readonly Need[];
   args(names: Names): readonly string[];
   /** What kubectl runs beside it, until it ends. */
   meanwhile?(names: Names): readonly string[];
@@ -38,6 +41,9 @@ function recordsIn(printed: unknown, field: string): Record<string, unknown>[] {
   assert.ok(Array.isArray(list), `${field} is no list`);
   return list.filter(isRecord);
 }
+
+/** An answer is good however late it comes: how fast this machine is, is not tested. */
+const unhurried = ['--timeout', '10s', '--rtt-same-node', '10s', '--rtt-cross-node', '10s'];
 
 const missingMaster = [
   /\bP1 MN401 .*\beth3\b/,
@@ -156,16 +162,17 @@ export const commandCases: Readonly<Record<string, readonly CommandCase[]>> = {
   iperf3: [
     {
       says: 'measures between two pods, after saying what load it makes',
+      needs: ['iperf3'],
       args: ({ pod }) => [
         ...['iperf3', pod('order-service#2'), pod('order-db'), '--network', 'data-network', '--duration', '1s'],
       ],
       code: 0,
       stdout: () => [
-        /^default\/data-network +order-service +order-db +two nodes +\d\S* [MG]bit\/s/m,
+        /^default\/data-network +order-service +order-db +two nodes +\d\S* [kMG]bit\/s/m,
         /1 of 1 test measured/,
       ],
       stderr: ({ pod }) => [
-        /^load: one test, each TCP as fast as it goes for 1 s$/m,
+        /^load: one test: TCP as fast as it goes for 1 s$/m,
         new RegExp(
           `^load on default/data-network: default/${pod('order-service#2')} to default/${pod('order-db')}`,
           'm',
@@ -271,7 +278,7 @@ export const commandCases: Readonly<Record<string, readonly CommandCase[]>> = {
   ping: [
     {
       says: 'measures between two pods, both ways',
-      args: ({ pod }) => ['ping', pod('order-service#2'), pod('order-db'), '--rtt-cross-node', '2s'],
+      args: ({ pod }) => ['ping', pod('order-service#2'), pod('order-db'), ...unhurried],
       code: 0,
       stdout: () => [/^default\/data-network, IPv4: /m, /\d\.\d+ms/, /^verdict: nothing is wrong; 2 of 2 pairs fine$/m],
     },
@@ -344,7 +351,7 @@ export const commandCases: Readonly<Record<string, readonly CommandCase[]>> = {
       says: 'shows the traffic of the interfaces that have some first',
       args: () => ['top', '--once', '--interval', '2s'],
       meanwhile: ({ pod, address }) => [
-        ...['exec', pod('order-service#2'), '--', 'ping', '-q', '-i', '0.02', '-w', '60', '-s', '1000'],
+        ...['exec', pod('order-service#2'), '--', 'ping', '-q', '-i', '0.02', '-w', '300', '-s', '1000'],
         address('order-db', 'data-network'),
       ],
       code: 0,
@@ -354,8 +361,10 @@ export const commandCases: Readonly<Record<string, readonly CommandCase[]>> = {
           `^${pod('order-service#2')} +data0 +default/data-network +\\d\\S* [kM]bit/s +\\d\\S* [kM]bit/s `,
           'm',
         ),
-        new RegExp(`^${pod('order-db')} +net1 +default/data-network +\\d\\S* [kM]bit/s `, 'm'),
-        new RegExp(`^${pod('order-db')} +net2 +default/storage-network +0 bit/s +0 bit/s `, 'm'),
+        new RegExp(
+          `^${pod('order-db')} +net1 +default/data-network +\\d\\S* [kM]bit/s [^]*^${pod('order-db')} +net2 +default/storage-network `,
+          'm',
+        ),
       ],
     },
   ],

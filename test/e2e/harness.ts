@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeClientFolder } from '../lab/cli/client-folder.ts';
@@ -30,4 +31,21 @@ export async function startLab(scenario: string | Scenario, options: LabOptions 
       await lab.stop();
     },
   };
+}
+
+/** The paths by which commands in pods were asked for, since the start or since `requests` was emptied. */
+export function execsIn({ lab }: LabTarget): string[] {
+  return lab.api.requests.flatMap(({ path, status }) => (status === 101 && path.includes('/exec?') ? [path] : []));
+}
+
+const processes = 'for p in /proc/[0-9]*; do tr "\\0" " " <$p/cmdline 2>/dev/null; echo; done';
+
+/** The arguments of what runs in the first container of a pod, but for its first process and what looks for them. */
+export async function programsIn(lab: LabTarget, reference: string): Promise<string[]> {
+  const { name, namespace } = lab.lab.pod(reference);
+  const ran = await lab.kubectl(['exec', name, '-n', namespace, '--', 'sh', '-c', processes]);
+  const all = ran.stdout.split('\n').map((line) => line.trim());
+  assert.ok(all.includes(`sh -c ${processes}`), `nothing can be seen in ${name}: ${ran.stderr}`);
+  const always = /^$|^sh -c for p in |^sh \S+container-init\.sh |^\/\.lab\/bin\/cat$/;
+  return all.filter((line) => !always.test(line));
 }

@@ -1,20 +1,54 @@
-// Says why the end-to-end tests cannot run on this machine, and ends with 1; says nothing and ends with 0 where they can.
-import { hasTool, probe } from '../lab/netns/capabilities.ts';
+import { execFileSync } from 'node:child_process';
+import { probe } from '../lab/netns/capabilities.ts';
+import { hasTool } from '../lab/netns/tools.ts';
 import { whyNotHere } from './target.ts';
 
-/** Beside what the lab itself needs. */
-const tools = { ping: 'iputils-ping', iperf3: 'iperf3', busybox: 'busybox', nft: 'nftables' };
-
 const probed = await probe();
-const missing = Object.entries(tools).flatMap(([tool, debian]) =>
-  hasTool(tool) ? [] : [`${tool} is not installed (Debian: ${debian})`],
-);
-const reasons = [
-  ...(probed.real ? [] : [probed.reason]),
-  ...missing,
-  ...[whyNotHere({ multinet: true })].flatMap((reason) => reason ?? []),
-];
-if (reasons.length > 0) {
-  process.stdout.write(`${reasons.join('; ')}\n`);
-  process.exitCode = 1;
+const can = probed.real ? probed.can : undefined;
+
+/** Why this machine cannot give what a test may need of it, or undefined where it can. */
+const reasons = {
+  kubectl: () => whyNotHere(),
+  plugin: () => whyNotHere({ multinet: true }),
+  /** Pods that are network namespaces. */
+  namespaces: () => (probed.real ? undefined : probed.reason),
+  macvlan: () => unless(can?.links.macvlan === true, 'the kernel has no macvlan'),
+  ipv6: () => unless(can?.ipv6 === true, 'the kernel has no IPv6'),
+  /** Links that lose packets. */
+  drop: () => unless(can?.drop !== undefined, 'packets cannot be dropped: neither tc netem nor nftables works here'),
+  /** Links that hold packets back. */
+  delay: () => unless(can?.delay !== undefined, 'packets cannot be delayed: the kernel has neither netem nor macvtap'),
+  ping: () => unless(prints('iputils', 'ping', '-V'), 'ping of iputils is not installed (Debian: iputils-ping)'),
+  iperf3: () => unless(hasTool('iperf3'), 'iperf3 is not installed (Debian: iperf3)'),
+  busybox: () => unless(prints('\nip\n', 'busybox', '--list'), 'no busybox with ip is installed (Debian: busybox)'),
+  terminal: () => unless(hasTool('script') && hasTool('stty'), 'script is not installed (Debian: bsdutils)'),
+  setpriv: () => unless(hasTool('setpriv'), 'setpriv is not installed (Debian: util-linux)'),
+  npm: () => unless(prints('.', 'npm', '--version'), 'npm is not installed'),
+} as const satisfies Readonly<Record<string, () => string | undefined>>;
+
+/** Something that a test needs and that not every machine has. */
+export type Need = keyof typeof reasons;
+
+/** What it takes to have the plugin look into pods that are network namespaces, and ping between them. */
+export const livePods = ['namespaces', 'plugin', 'ping'] as const satisfies readonly Need[];
+
+const known = new Map<Need, string | undefined>();
+
+/** Why a test with these needs cannot run on this machine, or undefined. */
+export function whyNot(...needs: readonly Need[]): string | undefined {
+  for (const need of needs) if (!known.has(need)) known.set(need, reasons[need]());
+  return needs.map((need) => known.get(need)).find((reason) => reason !== undefined);
+}
+
+function unless(there: boolean, reason: string): string | undefined {
+  return there ? undefined : reason;
+}
+
+/** Whether a program is there and prints such a text. */
+function prints(text: string, program: string, argument: string): boolean {
+  try {
+    return execFileSync(program, [argument], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).includes(text);
+  } catch {
+    return false;
+  }
 }
