@@ -60,7 +60,7 @@ export async function runProcess(
   const ended = await child;
   signal?.throwIfAborted();
   return {
-    how: howItEnded(ended),
+    how: howItEnded(command, ended),
     exitCode: ended.timedOut ? -1 : (ended.exitCode ?? (ended.isTerminated ? SIGKILL_EXIT : -1)),
     detail: ended.exitCode === undefined ? (ended.originalMessage ?? '') : '',
     stdout: stdout.text(),
@@ -69,15 +69,20 @@ export async function runProcess(
   };
 }
 
-function howItEnded(ended: {
-  timedOut: boolean;
-  isTerminated: boolean;
-  exitCode?: number | undefined;
-  code?: string | undefined;
-}): ProcessEnd['how'] {
+function howItEnded(
+  command: string,
+  ended: {
+    timedOut: boolean;
+    isTerminated: boolean;
+    exitCode?: number | undefined;
+    code?: string | undefined;
+  },
+): ProcessEnd['how'] {
   if (ended.timedOut) return 'timed-out';
   if (ended.exitCode !== undefined || ended.isTerminated) return 'exited';
-  return ended.code === 'ENOENT' ? 'not-found' : 'not-started';
+  if (ended.code === 'ENOENT') return 'not-found';
+  // A folder of PATH that may not be read is passed over in the search, as Go's exec.LookPath does.
+  return ended.code === 'EACCES' && !/[\\/]/.test(command) ? 'not-found' : 'not-started';
 }
 
 function release({ stdout, stderr }: ChildProcess): void {

@@ -271,6 +271,20 @@ describeUnless(whyNoCertificates(), 'a credential plugin', () => {
     });
   }
 
+  it('is not installed where PATH has only a file of its name that nobody may run', async () => {
+    writeFileSync(join(home, 'login'), 'not a program', { mode: 0o644 });
+    const { exec } = plugin('');
+    const env = [{ name: 'PATH', value: home }];
+    await withServer(
+      nodesFor(() => true),
+      async (server) => {
+        const why = await refused(kubeconfig(server, { exec: { ...exec, command: 'login', env } }));
+        assert.equal(why.reason, 'no-tool');
+        assert.match(why.detail, /login is not installed/);
+      },
+    );
+  });
+
   it('that never ends is killed when the user cancels', async () => {
     const { exec, runs } = plugin('setInterval(() => undefined, 1000);');
     await withServer(
