@@ -6,10 +6,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** Milliseconds that only something that hangs can need. Less than mocha waits for a test. */
 export const FOR_EVER = 100_000;
 
-/** Waits until something holds. */
-export async function until(holds: () => boolean): Promise<void> {
-  for (let waited = 0; !holds(); waited += 10) {
-    if (waited > FOR_EVER) assert.fail('it never happened');
+/** Waits until something holds; fails with `otherwise` when it never does. */
+export async function until(holds: () => boolean | Promise<boolean>, otherwise = 'it never happened'): Promise<void> {
+  const begun = performance.now();
+  while (!(await holds())) {
+    if (performance.now() - begun > FOR_EVER) assert.fail(otherwise);
     await sleep(10);
   }
 }

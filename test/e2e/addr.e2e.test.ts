@@ -5,8 +5,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describeUnless } from '../needs.ts';
+import { until } from '../patience.ts';
 import { execsIn, type LabTarget, programsIn, startLab } from './harness.ts';
-import { until } from './until.ts';
 import { livePods, type Need, whyNot } from './why-not.ts';
 
 /** `describe` over a lab of that scenario, or skipped under a name that tells why. */
@@ -118,10 +118,10 @@ describeIn('drift', [], (lab) => {
       running.api.requests.length = 0;
       const child = spawn('kubectl', ['multinet', 'addr', '-n', 'default', '--sample', '5s'], { env, stdio: 'ignore' });
       const ended = once(child, 'exit');
-      await until(`${commands} commands in pods`, () => execsIn(lab()).length >= commands);
+      await until(() => execsIn(lab()).length >= commands, 'there were not as many commands');
       child.kill('SIGKILL');
       await ended;
-      await until('none of them runs any more', async () => (await programsIn(lab(), 'steady')).length === 0);
+      await until(async () => (await programsIn(lab(), 'steady')).length === 0, 'something still runs');
     });
   }
 });

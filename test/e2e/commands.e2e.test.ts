@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { commands } from '../../src/cli/commands.ts';
 import { bare } from '../lab/scenario/subnet.ts';
 import { describeUnless, itUnless } from '../needs.ts';
+import { until } from '../patience.ts';
 import { type CommandCase, commandCases, type Names } from './command-cases.ts';
 import { execsIn, type LabTarget, type Outcome, startLab } from './harness.ts';
-import { until } from './until.ts';
 import { livePods, whyNot } from './why-not.ts';
 
 /** Names and addresses as this lab gave them. */
@@ -63,7 +63,7 @@ describeUnless(whyNot(...livePods), 'kubectl multinet on three nodes', () => {
     const beside = new AbortController();
     lab.lab.api.requests.length = 0;
     const background = meanwhile && lab.kubectl(meanwhile(names), { signal: beside.signal, timeout: 120_000 });
-    if (background !== undefined) await until('a command runs beside it', () => execsIn(lab).length > 0);
+    if (background !== undefined) await until(() => execsIn(lab).length > 0);
     const ran = await lab.multinet(argv, { timeout: 120_000 });
     beside.abort();
     await background;
