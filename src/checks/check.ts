@@ -1,5 +1,6 @@
 import type { FindingCode } from '../findings/catalogue.ts';
 import type { Finding, ObjectRef } from '../findings/finding.ts';
+import { kinds } from '../kube/kinds.ts';
 import type { Need, Parts, Snapshot } from '../snapshot/snapshot.ts';
 import type { Outcome, Unknown } from './outcome.ts';
 
@@ -102,7 +103,15 @@ function notInstalled(missing: readonly Unknown[]): string | undefined {
       ? [unknown.part]
       : [],
   );
-  return whats.length > 0 && whats.length === missing.length ? `this cluster has no ${whats.join(', ')}` : undefined;
+  return whats.length > 0 && whats.length === missing.length
+    ? `this cluster has no ${whats.map(resourceOf).join(', ')}`
+    : undefined;
+}
+
+/** The name by which kubectl knows a part that is a kind of object. */
+function resourceOf(part: Need): string {
+  const [, kind] = Object.entries(kinds).find(([name]) => name === part) ?? [];
+  return kind?.resource ?? part;
 }
 
 // What a command asks only on request leaves nothing to judge when nobody asked. Snapshots of older versions lack the ranges of services.

@@ -17,6 +17,7 @@ export const rangeOverlapsServices = defineCheck({
   emits: ['MN220'],
   needs: ['nads', 'serviceCidrs'],
   wants: ['pods'],
+  skip: ({ serviceCidrs }) => (serviceCidrs.length > 0 ? undefined : 'the cluster tells of no range of services'),
   *judge({ nads, serviceCidrs, pods }) {
     const usage = usageIn(pods);
     const ranges = serviceCidrs.flatMap(rangesOf);
