@@ -96,8 +96,13 @@ function fileFaults(files: unknown): string[] {
 
 /** Go's path.Clean leaves it as it is. */
 function isClean(path: string): boolean {
-  if (path === '.') return true;
-  return path !== '' && !path.split('/').some((part, index) => part === '.' || (part === '' && index > 0));
+  if (path === '.' || path === '/') return true;
+  const parts = path.split('/');
+  return parts.every((part, index) => {
+    if (part === '.') return false;
+    if (part === '') return index === 0 && parts.length > 1;
+    return part !== '..' || index === 0 || parts[index - 1] === '..';
+  });
 }
 
 function isInside(path: string): boolean {

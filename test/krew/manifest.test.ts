@@ -101,6 +101,9 @@ describe('a manifest that krew would refuse', () => {
     ],
     ['no files to move', 'spec.platforms.0.files', [], /files: empty/],
     ['files from nowhere', 'spec.platforms.0.files', [{ from: '', to: '.' }], /files: no from/],
+    ['files to above itself', 'spec.platforms.0.files', [{ from: '*', to: 'bin/../lib' }], /files: to bin\/\.\.\/lib/],
+    ['files to a path with an end', 'spec.platforms.0.files', [{ from: '*', to: 'bin/' }], /files: to bin\/$/],
+    ['files to nowhere', 'spec.platforms.0.files', [{ from: '*', to: '' }], /files: to $/],
     ['files to a path that is not clean', 'spec.platforms.0.files', [{ from: '*', to: './bin' }], /files: to \.\/bin/],
   ];
   for (const [what, path, value, fault] of cases)
@@ -111,6 +114,11 @@ describe('a manifest that krew would refuse', () => {
         faults.join('; ') || 'no fault found',
       );
     });
+
+  it('is not one that moves files to clean places', () => {
+    for (const to of ['.', 'bin', 'lib/multinet', '..', '../bin'])
+      assert.deepEqual(manifestFaults(broken('spec.platforms.0.files', [{ from: '*', to }]), 'multinet.yaml'), [], to);
+  });
 
   it('is no manifest at all', () => {
     for (const nonsense of [undefined, null, 'text', [], 7])
