@@ -9,7 +9,10 @@ import { gives, type Range } from './ranges.ts';
 import { podsIn, subjectOfUses, toldIn, workloadsIn, writtenIn } from './told.ts';
 import { type Use, usesOf } from './uses.ts';
 
-/** A program that is told of an address on its own network waits for an answer that nobody will give. */
+/**
+ * A program that is told of an address on its own network waits for an answer that nobody will give. One finding for each network: when
+ * servers are started anew, all their addresses change.
+ */
 export const addressUnheld = defineCheck({
   slug: 'env-address-unheld',
   title: 'addresses that pods use on their networks are held by somebody',
@@ -24,7 +27,7 @@ export const addressUnheld = defineCheck({
       const { own, endpoint } = use;
       return own === undefined || held.has(endpoint.address.text) || isGateway(use) ? [] : [{ ...use, own }];
     });
-    for (const group of groupBy(vain, causeOf)) {
+    for (const group of groupBy(vain, (use) => `${use.own.network} ${isGiven(use)}`)) {
       const [first] = group;
       const { own } = first;
       const given = isGiven(first);
@@ -41,12 +44,6 @@ export const addressUnheld = defineCheck({
 });
 
 type OwnUse = Use & { readonly own: Range };
-
-/** An address that is gone is one cause, whoever asks for it; machines that the cluster does not know are taken together. */
-function causeOf(use: OwnUse): string {
-  const { own, endpoint } = use;
-  return isGiven(use) ? `${own.network} ${endpoint.address.text}` : own.network;
-}
 
 const isGiven = ({ own, endpoint }: OwnUse): boolean => gives(own, endpoint.address);
 const isGateway = ({ ranges, endpoint }: Use): boolean =>

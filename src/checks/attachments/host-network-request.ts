@@ -1,6 +1,7 @@
 import { finding } from '../../findings/make.ts';
-import { podRef } from '../../findings/refs.ts';
+import { pathOf, podRefs } from '../../findings/refs.ts';
 import { defineCheck } from '../check.ts';
+import { groupBy, ownerKey, subjectOf } from '../group.ts';
 
 /** Multus is not called for host-network pods: kubelet sets up no network for them. */
 export const hostNetworkRequest = defineCheck({
@@ -9,10 +10,17 @@ export const hostNetworkRequest = defineCheck({
   emits: ['MN308'],
   needs: ['pods'],
   *judge({ pods }) {
-    for (const pod of pods) {
-      if (!pod.hostNetwork || pod.life === 'finished' || !pod.request?.ok || pod.request.value.length === 0) continue;
-      const networks = pod.request.value.map(({ namespace, name }) => `${namespace}/${name}`);
-      yield finding('MN308', { subject: podRef(pod), args: { networks }, affected: [podRef(pod)] });
+    const asking = pods.flatMap((pod) => {
+      if (!pod.hostNetwork || pod.life === 'finished' || !pod.request?.ok || pod.request.value.length === 0) return [];
+      return [{ pod, networks: pod.request.value.map(pathOf) }];
+    });
+    for (const group of groupBy(asking, ({ pod, networks }) => `${ownerKey(pod)} ${networks.join()}`)) {
+      const [{ pod, networks }, ...others] = group;
+      yield finding('MN308', {
+        subject: subjectOf([pod, ...others.map((one) => one.pod)]),
+        args: { networks },
+        affected: podRefs(group.map((one) => one.pod)),
+      });
     }
   },
 });
