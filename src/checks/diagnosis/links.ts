@@ -38,5 +38,13 @@ export function distinctLinks(links: readonly Link[]): readonly Link[] {
 
 /** Whether a finding names a pod. */
 export function names(finding: Finding, pod: ObjectRef): boolean {
-  return [finding.subject, ...finding.affected].some((one) => one.kind === 'pod' && pathOf(one) === pathOf(pod));
+  const before = named.get(finding);
+  if (before !== undefined) return before.has(pathOf(pod));
+  const pods = [finding.subject, ...finding.affected].filter(({ kind }) => kind === 'pod');
+  const paths = new Set(pods.map(pathOf));
+  named.set(finding, paths);
+  return paths.has(pathOf(pod));
 }
+
+// Every pod of a cluster is looked for in every finding, and one finding may name thousands.
+const named = new WeakMap<Finding, ReadonlySet<string>>();
