@@ -124,6 +124,10 @@ function verdict(report: WhyReport, { paint, width }: WhyStyle): string {
   const lines = wrap(`verdict: ${words}`, width).map((line) => paint(tone, line));
   const start = first?.[0].code;
   if (start !== undefined)
-    lines.push(paint('dim', `start with: kubectl multinet explain ${start} (${describe(start).title})`));
+    lines.push(
+      ...wrap(`start with: kubectl multinet explain ${start} (${describe(start).title})`, width).map((line) =>
+        paint('dim', line),
+      ),
+    );
   return lines.join('\n');
 }
