@@ -77,7 +77,13 @@ async function loadable(id: string, entry: CommandEntry, needed: boolean): Promi
     hiddenAliases: [],
     strict: false,
   };
-  if (!needed) return { ...bare, load: entry.load };
+  const load = async () => {
+    const command = await entry.load();
+    // oclif would take the name of the class, which is another one once the program is made small.
+    command.id = id;
+    return command;
+  };
+  if (!needed) return { ...bare, load };
   const { describeCommand } = await import('./describe-command.ts');
-  return { ...(await describeCommand(id, entry)), load: entry.load };
+  return { ...(await describeCommand(id, entry)), load };
 }

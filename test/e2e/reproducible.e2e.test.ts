@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,7 +22,7 @@ function whyNot(): string | undefined {
 /** Builds the commit that is checked out, in a directory of its own, and returns the sums of what came of it. */
 function buildIn(directory: string, env: Readonly<Record<string, string>>): string {
   execFileSync('git', ['clone', '--quiet', '--no-hardlinks', root, directory]);
-  const [from, to] = [join(root, 'node_modules'), join(directory, 'node_modules')];
+  const [from, to] = [realpathSync(join(root, 'node_modules')), join(directory, 'node_modules')];
   cpSync(from, to, {
     recursive: true,
     verbatimSymlinks: true,
