@@ -6,32 +6,11 @@ import { multinetBin } from '../lab/cli/plugin.ts';
 import { describeUnless } from '../needs.ts';
 import { until } from '../patience.ts';
 import { type LabTarget, startLab } from './harness.ts';
+import { define, testPods } from './test-pods.ts';
 import { whyNoIperf3 } from './why-no-iperf3.ts';
 
 /** An image of the lab that has everything. */
 const IMAGE = 'local/multitool:1';
-
-/** The test pods of a lab, as the API has them. */
-function testPods(lab: LabTarget) {
-  return lab
-    .kubectl(['get', 'pods', '-A', '-l', 'multinet.io/test-pod', '-o', 'json'])
-    .then(({ stdout }): Record<string, unknown>[] => {
-      const list: unknown = JSON.parse(stdout);
-      return isRecord(list) && Array.isArray(list.items) ? list.items.filter(isRecord) : [];
-    });
-}
-
-/** A definition, applied. */
-async function define(lab: LabTarget, name: string, config: object): Promise<void> {
-  const nad = {
-    apiVersion: 'k8s.cni.cncf.io/v1',
-    kind: 'NetworkAttachmentDefinition',
-    metadata: { name, namespace: 'default' },
-    spec: { config: JSON.stringify({ cniVersion: '0.3.1', ...config }) },
-  };
-  const applied = await lab.kubectl(['apply', '-f', '-'], { input: JSON.stringify(nad) });
-  assert.equal(applied.code, 0, applied.stderr);
-}
 
 describeUnless(await whyNoIperf3(), 'iperf3 between test pods', () => {
   let lab: LabTarget;

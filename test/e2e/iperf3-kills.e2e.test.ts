@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
+import { isRecord } from '../../src/kube/codec.ts';
 import { multinetBin } from '../lab/cli/plugin.ts';
 import { describeUnless } from '../needs.ts';
 import { type LabTarget, startLab } from './harness.ts';
 import { iperf3Processes } from './iperf3-processes.ts';
+import { define, testPods } from './test-pods.ts';
 import { whyNoIperf3 } from './why-no-iperf3.ts';
 
 /** How many runs are killed; the full proof is made with `KILL_ROUNDS=20`. */
@@ -49,15 +51,27 @@ async function killed(lab: LabTarget, args: readonly string[], signal: NodeJS.Si
   return { wasRunning, code: child.exitCode, said };
 }
 
+/** Servers in pods, and test pods. */
+async function leftIn(lab: LabTarget): Promise<string[]> {
+  const pods = (await testPods(lab)).map(({ metadata }) => `test pod ${isRecord(metadata) ? metadata.name : ''}`);
+  return [...(await iperf3Processes(lab, 'server')), ...pods];
+}
+
 describeUnless(await whyNoIperf3(), `after ${rounds} runs of iperf3 killed at random moments`, () => {
   let lab: LabTarget;
   before(async () => {
     // As with containerd, what runs in a container goes on when the connection to it is lost.
     lab = await startLab('three-nodes', { commandsGoOn: true });
+    // A network that nobody uses: every other run makes pods on it.
+    await define(lab, 'unused', {
+      type: 'macvlan',
+      master: 'eth2',
+      ipam: { type: 'whereabouts', range: '10.77.0.0/16' },
+    });
   });
   after(() => lab?.stop());
 
-  it(`no server is left (KILL_SEED=${seed})`, async function () {
+  it(`no server and no test pod is left (KILL_SEED=${seed})`, async function () {
     this.timeout(rounds * 30_000 + 2 * UNTIL_IDLE);
     const random = numbersFrom(seed);
     const order = signals.map((signal) => ({ signal, key: random() })).toSorted((a, b) => a.key - b.key);
@@ -65,25 +79,26 @@ describeUnless(await whyNoIperf3(), `after ${rounds} runs of iperf3 killed at ra
     for (let round = 0; round < rounds; round++) {
       const signal = order[round % order.length]?.signal ?? 'SIGINT';
       const after = Math.round(300 + random() * (LAST_MOMENT - 300));
-      const before = await iperf3Processes(lab, 'server');
-      const { wasRunning, code, said } = await killed(
-        lab,
-        ['iperf3', '--network', 'data-network', '--duration', '1s'],
-        signal,
-        after,
-      );
-      const what = `${signal} after ${after} ms${wasRunning ? '' : ' (it was over)'}`;
+      const network = round % 2 === 0 ? 'data-network' : 'unused';
+      const args = ['iperf3', '--network', network, '--duration', '1s', '--image', 'local/multitool:1'];
+      const before = await leftIn(lab);
+      const { wasRunning, code, said } = await killed(lab, args, signal, after);
+      const what = `${signal} on ${network} after ${after} ms${wasRunning ? '' : ' (it was over)'}`;
       done.push(what);
       if (signal === 'SIGKILL') continue;
       if (wasRunning) assert.equal(code, codes[signal], `${what}: ${said}`);
       // What a SIGKILL of an earlier round has left is still in its idle time; nothing has come to it.
-      const left = (await iperf3Processes(lab, 'server')).filter((server) => !before.includes(server));
+      const left = (await leftIn(lab)).filter((one) => !before.includes(one));
       assert.deepEqual(left, [], what);
     }
     for (let waited = 0; (await iperf3Processes(lab, 'any')).length > 0; waited += 1000) {
       assert.ok(waited < UNTIL_IDLE, `still there after ${done.join(', ')}: ${await iperf3Processes(lab, 'any')}`);
       await pause(1000);
     }
+    // Those of a SIGKILL would end by themselves after some minutes; the objects stay until somebody removes them.
+    const cleaned = await lab.multinet(['iperf3', '--clean']);
+    assert.equal(cleaned.code, 0, cleaned.stderr);
+    assert.deepEqual(await testPods(lab), []);
     assert.equal(done.length, rounds);
   });
 });
