@@ -19,33 +19,36 @@ export function layOut<R>(
   paint: Paint,
   { headers = true, whole = false }: { readonly headers?: boolean; readonly whole?: boolean } = {},
 ): string {
-  const head = columns.map(({ title }): Cell => ({ text: title, tone: 'dim' }));
-  const body = rows.map((row) =>
-    columns.map(({ cell }) => safe(cell(row), whole ? Number.POSITIVE_INFINITY : LONGEST)),
-  );
-  const lines = headers ? [head, ...body] : body;
-  const widths = columns.map((_, index) =>
-    lines.reduce((widest, cells) => Math.max(widest, widthOf(cells[index]?.text ?? '')), 0),
-  );
-  return lines
-    .map((cells) => {
-      const padded = cells.map((cell, index) => {
-        const last = index === columns.length - 1 && columns[index]?.align !== 'right';
-        return pad(cell, last ? 0 : (widths[index] ?? 0), columns[index]?.align, paint);
-      });
-      return `${padded.join(GUTTER)}\n`;
-    })
-    .join('');
+  const most = whole ? Number.POSITIVE_INFINITY : LONGEST;
+  const laid = columns.map((column, index) => {
+    const shown = rows.map((row) => safe(column.cell(row), most));
+    if (headers) shown.unshift({ text: column.title, tone: 'dim' });
+    return padded(shown, column.align, index === columns.length - 1, paint);
+  });
+  const [first = []] = laid;
+  return first.map((_, row) => `${laid.map((column) => column[row]).join(GUTTER)}\n`).join('');
 }
 
-function safe(cell: string | Cell, most: number): Cell {
-  const { text, tone } = typeof cell === 'string' ? { text: cell, tone: undefined } : cell;
+// Most cells have no tone: they are plain texts, since a table may have a hundred thousand of them.
+function safe(cell: string | Cell, most: number): string | Cell {
+  if (typeof cell === 'string') return brief(cell === '' ? '<none>' : cell, most);
+  const { text, tone } = cell;
   const shown = brief(text === '' ? '<none>' : text, most);
-  return tone === undefined ? { text: shown } : { text: shown, tone };
+  return tone === undefined ? shown : { text: shown, tone };
 }
 
-function pad({ text, tone }: Cell, width: number, align: 'right' | undefined, paint: Paint): string {
-  const space = ' '.repeat(Math.max(0, width - widthOf(text)));
-  const painted = tone === undefined ? text : paint(tone, text);
-  return align === 'right' ? space + painted : painted + space;
+/** The cells of a column, all of one width. Nothing comes after the last column. */
+function padded(
+  cells: readonly (string | Cell)[],
+  align: 'right' | undefined,
+  last: boolean,
+  paint: Paint,
+): readonly string[] {
+  const widths = cells.map((cell) => widthOf(typeof cell === 'string' ? cell : cell.text));
+  const width = last && align === undefined ? 0 : widths.reduce((widest, each) => Math.max(widest, each), 0);
+  return cells.map((cell, index) => {
+    const painted = typeof cell === 'string' ? cell : paint(cell.tone ?? 'plain', cell.text);
+    const space = ' '.repeat(Math.max(0, width - (widths[index] ?? 0)));
+    return align === 'right' ? space + painted : painted + space;
+  });
 }

@@ -1,7 +1,8 @@
+import { isRecord } from '../../kube/record.ts';
 import { parseAddress } from '../addresses/address.ts';
 import { parseCidr } from '../addresses/cidr.ts';
 import { excerptAt, isFault, type Located, readLocated } from '../json/located.ts';
-import { itemsOf, kindInWords, textOf, textsOf } from '../json/values.ts';
+import { itemsOf, kindInWords, textOf } from '../json/values.ts';
 import { type Decoded, decoded, problem } from '../problem.ts';
 import type { DeviceInfo, ReportedInterface } from './network-status.ts';
 
@@ -14,19 +15,39 @@ import type { DeviceInfo, ReportedInterface } from './network-status.ts';
  * dummy result that Multus gives for a pod that vanished meanwhile (multus.go CmdAdd): nothing is attached, and it is left out.
  */
 export function decodeNetworkStatus(annotation: string, place: string): Decoded<readonly ReportedInterface[]> {
-  const root = readLocated(annotation);
-  const refuse = (why: string, at: number) => problem(place, why, { offset: at, excerpt: excerptAt(annotation, at) });
-  if (isFault(root)) return refuse(root.message, root.offset);
-  if (root.kind === 'null') return decoded([]);
-  if (root.kind !== 'list') return refuse('expected a list of interfaces', root.at);
+  return readInterfaces(annotation) ?? problemIn(annotation, place);
+}
+
+// Nearly every text is as it should be, and a large cluster has ten thousand of them: they are read the quick way, and again where something
+// is wrong, to tell where.
+function readInterfaces(annotation: string): Decoded<readonly ReportedInterface[]> | undefined {
+  let root: unknown;
+  try {
+    root = JSON.parse(annotation);
+  } catch {
+    return undefined;
+  }
+  if (root === null) return decoded([]);
+  if (!Array.isArray(root)) return undefined;
   const reported: ReportedInterface[] = [];
-  for (const [index, element] of root.items.entries()) {
-    const fault = faultOf(element);
-    if (fault !== undefined) return refuse(`interface ${index + 1}: ${fault.why}`, fault.at);
-    const read = readInterface(element);
+  for (const element of root) {
+    const read = isRecord(element) ? readInterface(element) : undefined;
+    if (read === undefined) return undefined;
     if (!isDummy(read)) reported.push(read);
   }
   return decoded(reported);
+}
+
+function problemIn(annotation: string, place: string): Decoded<never> {
+  const root = readLocated(annotation);
+  const refuse = (why: string, at: number) => problem(place, why, { offset: at, excerpt: excerptAt(annotation, at) });
+  if (isFault(root)) return refuse(root.message, root.offset);
+  if (root.kind !== 'list') return refuse('expected a list of interfaces', root.at);
+  for (const [index, element] of root.items.entries()) {
+    const fault = faultOf(element);
+    if (fault !== undefined) return refuse(`interface ${index + 1}: ${fault.why}`, fault.at);
+  }
+  return refuse('cannot be read', root.at);
 }
 
 type Kind = Located['kind'];
@@ -47,7 +68,9 @@ const kinds: ReadonlyMap<string, Kind> = new Map([
 
 function faultOf(element: Located): { readonly why: string; readonly at: number } | undefined {
   if (element.kind !== 'object') return { why: `expected an object, not ${kindInWords(element.kind)}`, at: element.at };
-  for (const { key, value } of element.fields) {
+  // Of equal keys the last counts.
+  const counting = new Map(element.fields.map(({ key, value }) => [key, value]));
+  for (const [key, value] of counting) {
     const kind = kinds.get(key);
     if (kind === undefined || value.kind === 'null') continue;
     if (value.kind !== kind)
@@ -59,22 +82,34 @@ function faultOf(element: Located): { readonly why: string; readonly at: number 
   return undefined;
 }
 
-function readInterface(element: Located): ReportedInterface {
-  const fields = fieldsOf(element);
-  const name = textOf(fields.interface);
-  const mac = textOf(fields.mac);
-  const mtu = numberOf(fields.mtu);
-  const device = deviceOf(fields['device-info']);
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Undefined when a value is of another kind than it has to be, or an address is none. */
+function readInterface(element: Fields): ReportedInterface | undefined {
+  const network = textIn(element.name);
+  const name = textIn(element.interface);
+  const mac = textIn(element.mac);
+  const ips = addressesIn(element.ips);
+  const dns = dnsIn(element.dns);
+  const device = deviceIn(element['device-info']);
+  const gateway = listIn(element.gateway);
+  const route = listIn(element['default-route']);
+  const { mtu = null, default: isDefault = null } = element;
+  if (network === undefined || name === undefined || mac === undefined || ips === undefined) return undefined;
+  if (dns === undefined || device === undefined || gateway === undefined || route === undefined) return undefined;
+  if ((mtu !== null && typeof mtu !== 'number') || (isDefault !== null && typeof isDefault !== 'boolean'))
+    return undefined;
   return {
-    network: textOf(fields.name),
+    network,
     ...(name === '' ? {} : { interface: name }),
-    ips: addressesOf(fields.ips),
+    ips,
     ...(mac === '' ? {} : { mac }),
-    ...(mtu === undefined ? {} : { mtu }),
-    default: flagOf(fields.default),
-    dns: dnsOf(fields.dns),
-    ...(device === undefined ? {} : { device }),
-    gateways: addressesOf(fields.gateway ?? fields['default-route']),
+    ...(mtu === null ? {} : { mtu }),
+    default: isDefault ?? false,
+    dns,
+    ...(device === 'none' ? {} : { device }),
+    // A key with null is written all the same.
+    gateways: addressesAmong(element.gateway === undefined ? route : gateway),
   };
 }
 
@@ -82,52 +117,67 @@ function isDummy({ ips }: ReportedInterface): boolean {
   return ips.length > 0 && ips.every((ip) => ip === '0.0.0.0');
 }
 
-// Most interfaces say nothing of names: they all share this.
-const noDns: ReportedInterface['dns'] = { nameservers: [], search: [] };
+// Most interfaces have no names, and many no gateways: they share these.
+const nothing: readonly string[] = [];
+const noDns: ReportedInterface['dns'] = { nameservers: nothing, search: nothing };
 
-function dnsOf(value: Located | undefined): ReportedInterface['dns'] {
-  if (value?.kind !== 'object' || value.fields.length === 0) return noDns;
-  const fields = fieldsOf(value);
-  const domain = textOf(fields.domain);
+/** A text, empty where there is none; undefined for anything else. */
+function textIn(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  return value === undefined || value === null ? '' : undefined;
+}
+
+function listIn(value: unknown): readonly unknown[] | undefined {
+  if (Array.isArray(value)) return value;
+  return value === undefined || value === null ? nothing : undefined;
+}
+
+/** The addresses in a list; undefined when one is none. */
+function addressesIn(value: unknown): readonly string[] | undefined {
+  const addresses: string[] = [];
+  for (const item of listIn(value) ?? [undefined]) {
+    const address = typeof item === 'string' ? addressOf(item) : undefined;
+    if (address === undefined) return undefined;
+    addresses.push(address);
+  }
+  return addresses;
+}
+
+/** The addresses in a list; what is none is left out. */
+function addressesAmong(items: readonly unknown[]): readonly string[] {
+  return items.length === 0 ? nothing : items.flatMap((item) => addressOf(textIn(item) ?? '') ?? []);
+}
+
+function dnsIn(value: unknown): ReportedInterface['dns'] | undefined {
+  if (value === undefined || value === null) return noDns;
+  if (!isRecord(value)) return undefined;
+  for (const _ in value) return namesIn(value);
+  return noDns;
+}
+
+function namesIn({ nameservers, domain, search }: Fields): ReportedInterface['dns'] {
   return {
-    nameservers: textsOf(fields.nameservers),
-    ...(domain === '' ? {} : { domain }),
-    search: textsOf(fields.search),
+    nameservers: textsIn(nameservers),
+    ...(typeof domain === 'string' && domain !== '' ? { domain } : {}),
+    search: textsIn(search),
   };
 }
 
+const textsIn = (value: unknown): string[] => (listIn(value) ?? []).map((item) => textIn(item) ?? '');
+
 /** The device-info of the NPWG device-info spec: a type, a version, and one object named like the type. */
-function deviceOf(value: Located | undefined): DeviceInfo | undefined {
-  if (value?.kind !== 'object') return undefined;
-  const fields = fieldsOf(value);
+function deviceIn(value: unknown): DeviceInfo | 'none' | undefined {
+  if (value === undefined || value === null) return 'none';
+  if (!isRecord(value)) return undefined;
   const details: Record<string, string> = {};
-  for (const inner of value.fields.map((field) => field.value))
-    for (const { key, value: detail } of inner.kind === 'object' ? inner.fields : [])
-      if (textOf(detail) !== '') details[key] = textOf(detail);
+  for (const inner of Object.values(value))
+    for (const [key, detail] of isRecord(inner) ? Object.entries(inner) : [])
+      if (typeof detail === 'string' && detail !== '') details[key] = detail;
   const pciAddress = details['pci-address'];
-  return { type: textOf(fields.type), ...(pciAddress === undefined ? {} : { pciAddress }), details };
+  return { type: textIn(value.type) ?? '', ...(pciAddress === undefined ? {} : { pciAddress }), details };
 }
 
 /** The canonical text of an address with or without a prefix. */
 function addressOf(text: string): string | undefined {
   return (text.includes('/') ? parseCidr(text)?.address : parseAddress(text))?.text;
 }
-
-const noAddresses: readonly string[] = [];
-
-/** The addresses in a list, in canonical text; what is none is left out. */
-function addressesOf(value: Located | undefined): readonly string[] {
-  const items = itemsOf(value);
-  return items.length === 0 ? noAddresses : items.flatMap((item) => addressOf(textOf(item)) ?? []);
-}
-
-/** The values of an object by key; of equal keys the last counts. */
-function fieldsOf(value: Located): Readonly<Record<string, Located | undefined>> {
-  const fields: Record<string, Located> = Object.create(null);
-  for (const { key, value: held } of value.kind === 'object' ? value.fields : []) fields[key] = held;
-  return fields;
-}
-
-const numberOf = (value: Located | undefined): number | undefined =>
-  value?.kind === 'number' ? Number(value.text) : undefined;
-const flagOf = (value: Located | undefined): boolean => value?.kind === 'boolean' && value.value;

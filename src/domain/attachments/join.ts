@@ -24,6 +24,8 @@ export function networkOf({ namespace, name }: Pick<Selection, 'namespace' | 'na
 export function joinAttachments({ requested, reported, defaultNetwork }: Sides): readonly Attachment[] {
   const primary = reported.find((entry) => entry.default) ?? reported.find((entry) => entry.interface === 'eth0');
   const secondary = reported.filter((entry) => entry !== primary);
+  // Most pods have their default interface and nothing more.
+  if (requested.length === 0 && secondary.length === 0) return defaultAttachment(primary, defaultNetwork);
   const owners = assign(requested, secondary);
   const unrequested = secondary.filter((entry) => !owners.has(entry));
   return [

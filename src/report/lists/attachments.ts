@@ -39,6 +39,7 @@ function addresses(row: AttachmentRow): string | Cell {
 }
 
 function columns(takenAt: string, allNamespaces: boolean): Column<AttachmentRow>[] {
+  const ageOf = agesAt(takenAt);
   const namespace: Column<AttachmentRow> = { title: 'NAMESPACE', cell: ({ pod }) => pod.namespace };
   return [
     ...(allNamespaces ? [namespace] : []),
@@ -59,8 +60,17 @@ function columns(takenAt: string, allNamespaces: boolean): Column<AttachmentRow>
     { title: 'GATEWAY', wide: true, cell: field(({ reported }) => reported?.gateways.join(',') ?? '') },
     { title: 'DEVICE', wide: true, cell: field(({ reported }) => device(reported?.device)) },
     { title: 'DEFAULT', wide: true, cell: field((attachment) => String(attachment.default)) },
-    { title: 'AGE', cell: ({ pod }) => age(pod.createdAt, takenAt) },
+    { title: 'AGE', cell: ({ pod }) => ageOf(pod.createdAt) },
   ];
+}
+
+/** Ages at a moment. Pods that were made together are told of together. */
+function agesAt(takenAt: string): (createdAt: string) => string {
+  let before: { readonly createdAt: string; readonly age: string } | undefined;
+  return (createdAt) => {
+    if (before?.createdAt !== createdAt) before = { createdAt, age: age(createdAt, takenAt) };
+    return before.age;
+  };
 }
 
 function device(info: { readonly type: string; readonly pciAddress?: string } | undefined): string {

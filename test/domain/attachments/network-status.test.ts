@@ -74,6 +74,35 @@ describe('network-status', () => {
   for (const [annotation, why] of Object.entries(refused))
     it(`refuses ${JSON.stringify(annotation)}`, () => assert.equal(refusal(annotation), why));
 
+  it('says what is wrong, whatever is', () => {
+    const keys = [
+      'name',
+      'interface',
+      'ips',
+      'mac',
+      'mtu',
+      'default',
+      'dns',
+      'device-info',
+      'gateway',
+      'default-route',
+    ];
+    const value = fc.oneof(fc.constantFrom('10.0.0.1', null, 1500, true), fc.jsonValue({ maxDepth: 2 }));
+    const interfaces = fc.array(fc.oneof(fc.dictionary(fc.constantFrom(...keys), value), value), { maxLength: 3 });
+    fc.assert(
+      fc.property(interfaces, (list) => {
+        const decoded = decodeNetworkStatus(JSON.stringify(list), place);
+        assert.ok(decoded.ok || decoded.problem.message !== 'cannot be read');
+      }),
+    );
+  });
+
+  it('counts the last of equal keys', () => {
+    const decoded = decodeNetworkStatus('[{"name": "a", "mtu": "large", "mtu": 9000}]', place);
+    assert.equal(decoded.ok && decoded.value[0]?.mtu, 9000);
+    assert.equal(refusal('[{"mtu": 9000, "mtu": "large"}]'), 'interface 1: "mtu" must be a number, not a string @22');
+  });
+
   it('never throws', () => {
     fc.assert(fc.property(fc.oneof(fc.string(), fc.json()), (text) => void decodeNetworkStatus(text, place)));
   });
