@@ -74,6 +74,13 @@ describe('the signatures', () => {
     }
   });
 
+  it('tell where a plugin was looked for, but nothing that is no directory', () => {
+    const causeOf = (path: string) => explainMessage(`failed to find plugin "sriov" in path [${path}]`).cause;
+    assert.match(causeOf('/opt/cni/bin /usr/lib/cni'), / \(looked for in \/opt\/cni\/bin \/usr\/lib\/cni\)\.$/);
+    for (const path of ['', 'rror configuring pod [default/x', '/opt/cni error configuring'])
+      assert.doesNotMatch(causeOf(path), /looked for/, path);
+  });
+
   it('know the teardown from the set-up', () => {
     for (const envelope of envelopes.filter(({ positions }) => positions.includes('teardown'))) {
       const { situation } = explainMessage(envelope.wrap('teardown', 'a text that nobody knows'));

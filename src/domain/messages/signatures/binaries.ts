@@ -61,6 +61,9 @@ function installerOf(plugin: string): string {
   return Object.hasOwn(installers, plugin) ? (installers[plugin] ?? '') : '';
 }
 
+// Directories are absolute: what is none is the rest of a message that was cut.
 function directoryOf(path: string | undefined): string {
-  return path === undefined ? '' : ` (looked for in ${path})`;
+  const directories = path?.split(' ') ?? [];
+  const known = directories.length > 0 && directories.every((directory) => /^\/[^\s["]*$/.test(directory));
+  return known ? ` (looked for in ${directories.join(' ')})` : '';
 }
