@@ -3,10 +3,10 @@ import { type ManyGroup, parseMany } from './many.ts';
 import { excerptOf, linesOf, told } from './parsed.ts';
 
 /**
- * What can open a TCP connection: netcat with -z (OpenBSD's, ncat, newer busybox), busybox' netcat without it,
+ * What can open a TCP connection: netcat with -z (OpenBSD's, ncat, newer busybox), ncat by its own name, busybox' netcat without -z,
  * bash by itself, or curl.
  */
-export type ConnectTool = 'nc' | 'nc-without-z' | 'bash' | 'curl';
+export type ConnectTool = 'nc' | 'ncat' | 'nc-without-z' | 'bash' | 'curl';
 
 /** Where to connect to. */
 export interface ConnectRequest {
@@ -14,8 +14,13 @@ export interface ConnectRequest {
   readonly port: number;
   /** Whole seconds. */
   readonly timeoutSeconds: number;
-  /** Source interface; only curl can bind to one. The others take the route, which on a secondary network is its own. */
+  /** Source interface; only curl can bind to one. */
   readonly interface?: string;
+  /**
+   * Source address; netcat can bind to it, but for busybox' in most builds. What can bind to neither (bash) goes the way that the pod's
+   * routes give, which on a secondary network mostly is its own interface.
+   */
+  readonly source?: string;
 }
 
 /**
@@ -39,12 +44,14 @@ function partsOf(request: Omit<ConnectRequest, 'host'>, tool: ConnectTool): Conn
   const port = String(request.port);
   const seconds = String(request.timeoutSeconds);
   const plain = (host: string) => host;
+  const source = request.source === undefined ? [] : ['-s', request.source];
   switch (tool) {
     case 'nc':
-      return { before: ['nc', '-z', '-v', '-w', seconds], host: plain, after: [port] };
+    case 'ncat':
+      return { before: [tool, '-z', '-v', '-w', seconds, ...source], host: plain, after: [port] };
     case 'nc-without-z':
       // Without -z it would wait for the other side to speak: the program it runs once connected ends at once.
-      return { before: ['nc', '-w', seconds], host: plain, after: [port, '-e', 'true'] };
+      return { before: ['nc', '-w', seconds, ...source], host: plain, after: [port, '-e', 'true'] };
     case 'bash':
       return { before: ['bash', '-c', bashScript, 'bash'], host: plain, after: [port, seconds] };
     case 'curl': {
@@ -75,6 +82,11 @@ export function connectGroup(
   return { before, destinations: hosts.map(host), after };
 }
 
+/** Whether a group of `connectGroup` was bound to an interface or to its address: else the pod's routes alone chose the way. */
+export function isBoundConnect({ before }: ManyGroup): boolean {
+  return before.includes('-s') || before.includes('--interface');
+}
+
 /** How an attempt to connect ended. */
 export type ConnectOutcome =
   | 'connected'
@@ -96,7 +108,7 @@ export interface ConnectResult {
 const reasons: readonly (readonly [RegExp, ConnectOutcome])[] = [
   [/refused/i, 'refused'],
   [/unreachable|no route to host/i, 'unreachable'],
-  [/couldn't bind|can't bind|No such device/i, 'no-interface'],
+  [/couldn't bind|can't bind|bind failed|Cannot assign requested address|No such device/i, 'no-interface'],
   [/bad address|name resolution|not known|could not resolve|nodename nor servname|getaddrinfo/i, 'bad-host'],
   [/timed out|Time-out|: TIMEOUT/, 'timed-out'],
   [/: (?:command )?not found$|executable file not found/i, 'no-tool'],

@@ -110,13 +110,26 @@ export function arpingFlavour(tools: Tools): ArpingFlavour | undefined {
   return arping.flavour === 'busybox' || arping.flavour === 'iputils' ? arping.flavour : 'habets';
 }
 
-/** What can open a TCP connection, best first; `undefined` if nothing can. */
+/** What can open a TCP connection, what can bind to an interface or its address first; `undefined` if nothing can. */
 export function connectTool(tools: Tools): ConnectTool | undefined {
   const nc = tools.get('nc');
-  if (nc !== undefined)
-    return nc.flavour !== 'busybox' || /-[a-zA-Z]*z/.test(nc.says.replace(/BusyBox.*/, '')) ? 'nc' : 'nc-without-z';
-  if (tools.has('bash')) return 'bash';
-  return tools.has('curl') ? 'curl' : undefined;
+  const netcat = nc === undefined ? undefined : netcatOf(nc);
+  if (netcat !== undefined && bindsToSource(tools, netcat)) return netcat;
+  if (tools.has('ncat')) return 'ncat';
+  if (tools.has('curl')) return 'curl';
+  return netcat ?? (tools.has('bash') ? 'bash' : undefined);
+}
+
+function netcatOf({ flavour, says }: Tool): ConnectTool {
+  return flavour !== 'busybox' || /-[a-zA-Z]*z/.test(says.replace(/BusyBox.*/, '')) ? 'nc' : 'nc-without-z';
+}
+
+/** Whether a tool can be told the address to connect from. curl is told the interface instead. */
+export function bindsToSource(tools: Tools, tool: ConnectTool): boolean {
+  if (tool === 'ncat') return true;
+  const nc = tool === 'nc' || tool === 'nc-without-z' ? tools.get('nc') : undefined;
+  // OpenBSD's is shown as `[-s sourceaddr]` or `[-s source]`, busybox' and the traditional one's as `-s ADDR`, `-s addr`.
+  return nc?.flavour === 'openbsd' || nc?.flavour === 'ncat' || /-s\s+(?:addr|source|ipaddr)/i.test(nc?.says ?? '');
 }
 
 /** The words that bound the time of a command after them; `undefined` where the container has no `timeout`. busybox before 1.30 wants an option. */

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { arpingArgv, parseArping } from '../../src/probe/arping.ts';
-import { connectArgv, parseConnect } from '../../src/probe/connect.ts';
+import { type ConnectTool, connectArgv, connectGroup, isBoundConnect, parseConnect } from '../../src/probe/connect.ts';
 import { parseIperf3Servers } from '../../src/probe/iperf3-servers.ts';
 import { isHiddenFromSummary, parseSummary, summaryPath } from '../../src/probe/summary.ts';
-import { arpingFlavour, connectTool, parseTools, pingFlavour } from '../../src/probe/tools.ts';
+import { arpingFlavour, bindsToSource, connectTool, parseTools, pingFlavour } from '../../src/probe/tools.ts';
 import { recorded } from './recorded.ts';
 
 describe('arping', () => {
@@ -72,6 +72,7 @@ describe('TCP connect', () => {
     [28, 'curl: (28) Time-out\ntime_connect=0.000057', 'connected'],
     [45, "curl: (45) Couldn't bind to 'net9'\ntime_connect=0.000000", 'no-interface'],
     [124, '', 'timed-out'],
+    [1, 'nc: bind failed: Cannot assign requested address', 'no-interface'],
     [127, 'sh: nc: not found', 'no-tool'],
     [1, "nc: bad address 'x.invalid'", 'bad-host'],
     [3, 'what', 'failed'],
@@ -87,6 +88,16 @@ describe('TCP connect', () => {
     assert.deepEqual(connectArgv(request, 'nc-without-z'), ['nc', '-w', '2', 'fd00::1', '80', '-e', 'true']);
     assert.deepEqual(connectArgv(request, 'bash').slice(3), ['bash', 'fd00::1', '80', '2']);
     assert.ok(connectArgv(request, 'curl').includes('telnet://[fd00::1]:80'));
+  });
+
+  it('binds to the address or the interface where the tool can, and knows where not', () => {
+    const request = { port: 80, timeoutSeconds: 2, interface: 'net1', source: '10.0.0.2' };
+    const bound = (tool: ConnectTool) => isBoundConnect(connectGroup(['10.0.0.1'], request, tool));
+    const before = ['nc', '-z', '-v', '-w', '2', '-s', '10.0.0.2'];
+    assert.deepEqual(connectArgv({ ...request, host: '10.0.0.1' }, 'nc'), [...before, '10.0.0.1', '80']);
+    assert.ok(bound('nc') && bound('ncat') && bound('curl') && bound('nc-without-z'));
+    assert.ok(!bound('bash'));
+    assert.ok(!isBoundConnect(connectGroup(['10.0.0.1'], { port: 80, timeoutSeconds: 2 }, 'nc')));
   });
 });
 
@@ -116,6 +127,30 @@ describe('which tools a container has', () => {
     assert.equal(pingFlavour(tools), 'iputils');
     assert.equal(arpingFlavour(tools), undefined);
     assert.equal(connectTool(tools), 'nc-without-z');
+  });
+
+  it('takes for a connection what can bind to the interface, if there is something', () => {
+    const busybox = `/bin/nc\n${recorded('busybox.nc-ok').stderr}`;
+    const openbsd =
+      '/bin/nc\nOpenBSD netcat (Debian patchlevel 1.219-1)\nusage: nc [-46CDdFhklNnrStUuvZz] [-s sourceaddr]';
+    const traditional =
+      '/bin/nc\n[v1.10-47]\nconnect to somewhere: nc [-options] hostname port\n\t-s addr\t\t\tlocal source address';
+    const cases: [Record<string, string>, ConnectTool, boolean][] = [
+      [{ nc: busybox, bash: '/bin/bash' }, 'nc-without-z', false],
+      [{ nc: busybox, curl: '/bin/curl', bash: '/bin/bash' }, 'curl', false],
+      [{ nc: openbsd, curl: '/bin/curl' }, 'nc', true],
+      [{ nc: traditional, curl: '/bin/curl' }, 'nc', true],
+      [{ ncat: '/bin/ncat\nNcat: Version 7.93', bash: '/bin/bash' }, 'ncat', true],
+      [{ bash: '/bin/bash' }, 'bash', false],
+    ];
+    for (const [says, tool, binds] of cases) {
+      const output = Object.entries(says)
+        .map(([name, text]) => `\nM begin ${name}\n${text}\n\nM end 0\n`)
+        .join('');
+      const tools = parseTools(`${output}\nM done\n`, 'M');
+      assert.equal(connectTool(tools), tool);
+      assert.equal(bindsToSource(tools, tool), binds);
+    }
   });
 
   it('iperf3 servers among the processes, with the words they were started with', () => {

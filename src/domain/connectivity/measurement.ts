@@ -24,6 +24,9 @@ export type Silence =
   | 'no-source'
   | 'refused';
 
+/** Set where the tool could not be told where to send from: the routes of the pod chose the interface, which may be another. */
+export type Unbound = true;
+
 /** What was seen of a pair. */
 export type Reading =
   /** At least one answer. Counts are absent where a connection was made instead of pings sent. */
@@ -35,6 +38,7 @@ export type Reading =
       readonly times?: RoundTripTimes;
       /** Further answers to one packet. */
       readonly duplicates: number;
+      readonly unbound?: Unbound;
     }
   | {
       readonly kind: 'silent';
@@ -42,6 +46,7 @@ export type Reading =
       readonly sent?: number;
       /** The tool's own words. */
       readonly said?: string;
+      readonly unbound?: Unbound;
     }
   /** Nothing is known: no tool, no right, no time. */
   | { readonly kind: 'unmeasured'; readonly why: string };

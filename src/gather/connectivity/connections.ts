@@ -1,7 +1,7 @@
 import type { Pair } from '../../domain/connectivity/pair.ts';
 import { type ConnectTool, connectGroup } from '../../probe/connect.ts';
 import type { ManyGroup } from '../../probe/many.ts';
-import { connectTool } from '../../probe/tools.ts';
+import { bindsToSource, connectTool } from '../../probe/tools.ts';
 import type { PingsOfPod } from '../../snapshot/pings-record.ts';
 import { pairRecord } from '../ends.ts';
 import { runMany } from './many.ts';
@@ -24,8 +24,9 @@ async function connectFrom(probing: Probing, source: string, own: readonly Pair[
   const bench = await benchOf(probing, source, (tools) => connectTool(tools) !== undefined, 'nc, bash or curl');
   if (!bench.ok) return { pairs: own.map(pairRecord), answer: untold(source, 'connect', bench) };
   const tool = connectTool(bench.tools) ?? 'nc';
-  const lots = [...Map.groupBy(own, ({ from }) => from.interface)].map(([name, pairs]) => ({
-    group: groupOf(pairs, name, port, tool),
+  const binds = bindsToSource(bench.tools, tool);
+  const lots = [...Map.groupBy(own, ({ from, family }) => `${from.interface} ${family}`).values()].map((pairs) => ({
+    group: groupOf(pairs, port, tool, binds),
     pairs,
   }));
   const groups = lots.map(({ group }) => group);
@@ -36,7 +37,14 @@ async function connectFrom(probing: Probing, source: string, own: readonly Pair[
   };
 }
 
-function groupOf(pairs: readonly Pair[], name: string, port: number, tool: ConnectTool): ManyGroup {
+/** Pairs of one interface and one family. */
+function groupOf(pairs: readonly Pair[], port: number, tool: ConnectTool, binds: boolean): ManyGroup {
   const hosts = pairs.map(({ address }) => address);
-  return connectGroup(hosts, { port, timeoutSeconds: PATIENCE, interface: name }, tool);
+  const [first] = pairs;
+  const source = binds ? first?.from.addresses.find(({ family }) => family === first.family)?.text : undefined;
+  const from = {
+    ...(first === undefined ? {} : { interface: first.from.interface }),
+    ...(source === undefined ? {} : { source }),
+  };
+  return connectGroup(hosts, { port, timeoutSeconds: PATIENCE, ...from }, tool);
 }

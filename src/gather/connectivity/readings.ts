@@ -1,5 +1,5 @@
 import type { Reading, Silence } from '../../domain/connectivity/measurement.ts';
-import { type ConnectResult, parseConnectMany } from '../../probe/connect.ts';
+import { type ConnectResult, isBoundConnect, parseConnectMany } from '../../probe/connect.ts';
 import { type PingOutcome, type PingResult, parsePingMany } from '../../probe/ping.ts';
 import type { ManyRun } from '../../snapshot/pings-record.ts';
 
@@ -17,8 +17,15 @@ export function pingReadings(runs: readonly ManyRun[], interfaces: readonly (str
 
 /** What attempts to connect say of their destinations, in the order of all runs. */
 export function connectReadings(runs: readonly ManyRun[], length: number): Reading[] {
-  const results = runs.flatMap(({ stdout, groups, marker }) => parseConnectMany(stdout, groups, marker));
-  return Array.from({ length }, (_, index) => connectReading(results[index] ?? { outcome: 'failed' }));
+  const results = runs.flatMap(({ stdout, groups, marker }) => {
+    const bound = groups.flatMap((group) => group.destinations.map(() => isBoundConnect(group)));
+    return parseConnectMany(stdout, groups, marker).map((result, index) => ({ result, bound: bound[index] === true }));
+  });
+  return Array.from({ length }, (_, index) => {
+    const { result, bound } = results[index] ?? { result: { outcome: 'failed' } as const, bound: true };
+    const reading = connectReading(result);
+    return bound || reading.kind === 'unmeasured' ? reading : { ...reading, unbound: true };
+  });
 }
 
 const silences: { readonly [O in PingOutcome]?: Silence } = {

@@ -87,6 +87,7 @@ function readingData(reading: Reading): Data {
         lossPercent,
         ...(times === undefined ? {} : { roundTripMs: roundTrip(times) }),
         ...(duplicates > 0 ? { duplicates } : {}),
+        ...boundData(reading),
       };
     }
     case 'silent': {
@@ -95,11 +96,16 @@ function readingData(reading: Reading): Data {
         reason: silence,
         ...(sent === undefined ? {} : { sentPackets: sent, receivedPackets: 0, lossPercent: 100 }),
         ...(said === undefined ? {} : { message: said }),
+        ...boundData(reading),
       };
     }
     case 'unmeasured':
       return { why: reading.why };
   }
+}
+
+function boundData({ unbound }: { readonly unbound?: true }): Data {
+  return unbound === undefined ? {} : { boundToInterface: false };
 }
 
 function roundTrip({ minMs, avgMs, maxMs, devMs }: NonNullable<Extract<Reading, { kind: 'answered' }>['times']>): Data {

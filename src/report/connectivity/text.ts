@@ -72,6 +72,7 @@ function remarks(report: ConnectivityReport, { paint, width }: TextStyle): strin
   const lines = [
     ...report.plans.flatMap((plan) => sampleRemark(plan)),
     ...report.plans.flatMap((plan) => lonely(plan)),
+    ...unboundRemarks(report),
     ...mtuRemarks(report),
     ...isolationRemarks(report),
   ];
@@ -105,6 +106,18 @@ function lonely({ network, pairs, endpoints }: NetworkPlan): string[] {
   return pairs.length > 0 || endpoints.length !== 1
     ? []
     : [`${network}: only ${endpoints[0]?.namespace}/${endpoints[0]?.pod} is on it, nothing to measure`];
+}
+
+/** A way that nobody prescribed may be another than that which was meant. */
+function unboundRemarks({ measurements }: ConnectivityReport): string[] {
+  const free = measurements.filter(({ reading }) => reading.kind !== 'unmeasured' && reading.unbound === true);
+  if (free.length === 0) return [];
+  const pods = [...new Set(free.map(({ pair }) => podPath(pair.from)))];
+  const [first = ''] = pods;
+  const which = pods.length === 1 ? first : `${first} and ${pods.length - 1} more`;
+  return [
+    `not bound to the interface: ${count(free.length, 'connection')} from ${which}, whose containers have no nc -s, ncat or curl; the routes of the pod chose the way`,
+  ];
 }
 
 function mtuRemarks({ mtus, plans }: ConnectivityReport): string[] {

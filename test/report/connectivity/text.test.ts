@@ -47,6 +47,20 @@ const troubled = meshRun(pods, (from, to) => {
 const lines = (...list: string[]): string => list.map((line) => `${line}\n`).join('');
 
 describe('the text of ping', () => {
+  it('says where the way was not bound to the interface', () => {
+    const free = meshRun(pods, (from) =>
+      /db|store/.test(from)
+        ? { kind: 'answered', lossPercent: 0, duplicates: 0, unbound: true }
+        : { kind: 'answered', lossPercent: 0, duplicates: 0 },
+    );
+    const said = text({ ...free, method: { kind: 'tcp', port: 5432 } }, 200);
+    assert.match(
+      said,
+      /^not bound to the interface: 6 connections from default\/order-db-7f9c4-x2x2x and 1 more, whose containers have no nc -s, ncat or curl; the routes of the pod chose the way$/m,
+    );
+    assert.doesNotMatch(text(troubled, 200), /not bound/);
+  });
+
   it('is a matrix, a legend, what is wrong, and the verdict', () => {
     assert.equal(
       text(troubled, 100),
