@@ -12,7 +12,7 @@ import { whyNoIperf3 } from './why-no-iperf3.ts';
 /** An image of the lab that has everything. */
 const IMAGE = 'local/multitool:1';
 
-describeUnless(await whyNoIperf3(), 'iperf3 between test pods', () => {
+describeUnless(whyNoIperf3(), 'iperf3 between test pods', () => {
   let lab: LabTarget;
   before(async () => {
     lab = await startLab('no-iperf3');
@@ -118,7 +118,7 @@ describeUnless(await whyNoIperf3(), 'iperf3 between test pods', () => {
     );
     assert.doesNotMatch(next.stderr, /^load/m);
     const cleaned = await lab.multinet(['iperf3', '--clean']);
-    assert.equal(cleaned.stderr.match(/^removed test pod default\/multinet-test-/gm)?.length, 3);
+    assert.equal(cleaned.stderr.match(/^removed test pod default\/multinet-test-/gm)?.length, 3, cleaned.stderr);
     assert.deepEqual(await testPods(lab), []);
     const again = await lab.multinet(['iperf3', '--clean']);
     assert.match(again.stderr, /^no test pod of an earlier run is left$/m);
