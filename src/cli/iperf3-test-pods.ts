@@ -4,7 +4,7 @@ import type { Pod } from '../domain/attachments/pod.ts';
 import type { Load, Untested } from '../domain/bandwidth/run.ts';
 import type { TestPodPlan } from '../domain/bandwidth/test-pod.ts';
 import { podsOf, withTestPods } from '../gather/test-pods/make.ts';
-import type { StartedPod } from '../gather/test-pods/start.ts';
+import { podWatch, type StartedPod } from '../gather/test-pods/start.ts';
 import type { PodObject } from '../kube/pod.ts';
 import type { Lists } from '../snapshot/recording.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
@@ -90,12 +90,16 @@ export async function usingTestPods<T>(
   const lifetime = AROUND + plans.length * perNetwork * (load.durationSeconds + PER_TEST);
   const run = crypto.randomUUID().slice(0, 6);
   announce(plans, run, image, lifetime, tell);
-  return withTestPods({ ...hands, signal }, { plans, image, run, lifetime, tell }, async (started) => {
-    const objects = started.flatMap((one) => (one.ok ? [one.object] : []));
-    const explain = explainer(snapshot, hands.now);
-    const causes = started.flatMap((one) => (one.ok ? [] : [explain(one)]));
-    return work({ pods: objects.map(decodePod), objects, failed: untested(causes, tell) });
-  });
+  return withTestPods(
+    { maker: hands.maker, watch: podWatch(hands.reader), signal },
+    { plans, image, run, lifetime, tell },
+    async (started) => {
+      const objects = started.flatMap((one) => (one.ok ? [one.object] : []));
+      const explain = explainer(snapshot, hands.now);
+      const causes = started.flatMap((one) => (one.ok ? [] : [explain(one)]));
+      return work({ pods: objects.map(decodePod), objects, failed: untested(causes, tell) });
+    },
+  );
 }
 
 function announce(

@@ -11,7 +11,7 @@ import type { Workbench } from '../connectivity/workbench.ts';
 import { endRecord } from '../ends.ts';
 import { lookAtLink } from './end-links.ts';
 import { runTest, untold } from './run-test.ts';
-import { kill, ourServers } from './servers.ts';
+import { kill, ourServers, serverEnding } from './servers.ts';
 
 /** Pods asked at a time. */
 const AT_ONCE = 8;
@@ -78,6 +78,7 @@ export async function gatherBandwidth(
   settings: Load,
 ): Promise<BandwidthTestRecord[]> {
   const records: BandwidthTestRecord[] = [];
+  const warned = new Set<string>();
   for (const test of tests) {
     means.onProgress?.(records.length, tests.length);
     const [client, server] = [benches.get(podPath(test.from)), benches.get(podPath(test.to))];
@@ -94,6 +95,12 @@ export async function gatherBandwidth(
       ]);
     const before = await look();
     const { container, tools: serverTools } = server;
+    if (serverEnding(serverTools) === 'none' && !warned.has(podPath(to))) {
+      warned.add(podPath(to));
+      means.tell(
+        `warning: iperf3 in pod ${podPath(to)} is older than 3.10 and there is no timeout: should this program be killed, its server stays until --clean ends it`,
+      );
+    }
     const answer = await runTest(means, test, { client: client.container, server: container, serverTools }, settings);
     const after = await look();
     const links = {

@@ -3,13 +3,33 @@ import { decodePod } from '../../domain/attachments/decode.ts';
 import { endpointsOf } from '../../domain/connectivity/endpoint.ts';
 import type { EventObject } from '../../kube/event.ts';
 import type { PodObject } from '../../kube/pod.ts';
-import type { NotGathered } from '../../snapshot/gathered.ts';
+import type { Gathered, NotGathered } from '../../snapshot/gathered.ts';
 import { isRunning } from '../inside/containers.ts';
 import { pause } from '../inside/pause.ts';
 
+/** Looks at one pod, and at what is said of it. */
+export interface PodWatch {
+  pod(at: Place): Promise<Gathered<PodObject | undefined>>;
+  events(of: Place): Promise<Gathered<readonly EventObject[]>>;
+}
+
+type Place = Pick<TestPod, 'namespace' | 'name'>;
+
+/** Looks by means of a cluster's reader. */
+export function podWatch(reader: Pick<ClusterReader, 'get' | 'list'>): PodWatch {
+  return {
+    pod: ({ namespace, name }) => reader.get('pods', name, namespace),
+    events: ({ namespace, name }) =>
+      reader.list('events', {
+        scope: { kind: 'namespace', namespace },
+        fieldSelector: `involvedObject.kind=Pod,involvedObject.name=${name}`,
+      }),
+  };
+}
+
 /** What it takes to make pods and to see them run. */
 export interface TestPodMeans {
-  readonly reader: Pick<ClusterReader, 'get' | 'list'>;
+  readonly watch: PodWatch;
   readonly maker: PodMaker;
   readonly signal: AbortSignal;
 }
@@ -61,7 +81,7 @@ const HOPELESS = [
 
 /** Waits until a pod that was made runs and is on its network. Rejects only when cancelled. */
 export async function awaitAttached(
-  { reader, signal }: Omit<TestPodMeans, 'maker'>,
+  { watch, signal }: Omit<TestPodMeans, 'maker'>,
   pod: TestPod,
   patience: Patience = usualPatience,
 ): Promise<StartedPod> {
@@ -73,11 +93,11 @@ export async function awaitAttached(
     ok: false,
     pod,
     ...(object === undefined ? {} : { object }),
-    events: await eventsOf(reader, pod),
+    events: await eventsOf(watch, pod),
     why: { detail, ...(next === undefined ? {} : { next }) },
   });
   for (;;) {
-    const read = await reader.get('pods', pod.name, pod.namespace);
+    const read = await watch.pod(pod);
     if (!read.ok) return failed(`cannot ${read.why.what}: ${read.why.detail}`, read.why.next);
     if (read.value === undefined) return failed('somebody has deleted it');
     object = read.value;
@@ -90,7 +110,7 @@ export async function awaitAttached(
       if (now - runsSince >= patience.status) return failed(`it runs, and has no address on ${pod.network}`);
     }
     if (state === 'waiting') {
-      const hasFailed = (await eventsOf(reader, pod)).some(({ reason }) => reason === 'FailedCreatePodSandBox');
+      const hasFailed = (await eventsOf(watch, pod)).some(({ reason }) => reason === 'FailedCreatePodSandBox');
       if (hasFailed) failedSince ??= now;
       if (failedSince !== undefined && now - failedSince >= patience.recovery)
         return failed('its network could not be made');
@@ -100,9 +120,8 @@ export async function awaitAttached(
   }
 }
 
-async function eventsOf(reader: Pick<ClusterReader, 'list'>, pod: TestPod): Promise<readonly EventObject[]> {
-  const fieldSelector = `involvedObject.kind=Pod,involvedObject.name=${pod.name}`;
-  const read = await reader.list('events', { scope: { kind: 'namespace', namespace: pod.namespace }, fieldSelector });
+async function eventsOf(watch: PodWatch, pod: TestPod): Promise<readonly EventObject[]> {
+  const read = await watch.events(pod);
   return read.ok ? read.value : [];
 }
 
