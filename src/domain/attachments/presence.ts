@@ -47,7 +47,8 @@ function isOutlived(pod: Pod): boolean {
 /** The pod's own addresses as the kubelet reports them, in canonical text. */
 export function podAddresses({ object }: Pod): readonly string[] {
   const { podIP, podIPs = [] } = object.status ?? {};
-  return [...new Set([podIP, ...podIPs.map(({ ip }) => ip)].flatMap((text) => parseAddress(text ?? '')?.text ?? []))];
+  const texts = new Set([podIP, ...podIPs.map(({ ip }) => ip)]);
+  return [...new Set([...texts].flatMap((text) => parseAddress(text ?? '')?.text ?? []))];
 }
 
 /**

@@ -67,10 +67,13 @@ export function uncovered(
   nodes: readonly NodeObject[],
   now: string,
 ): Uncovered[] {
-  const daemons = pods.filter((pod) => daemonSets.some((daemonSet) => isPodOf(daemonSet, pod)));
+  const daemons = Map.groupBy(
+    pods.filter((pod) => daemonSets.some((daemonSet) => isPodOf(daemonSet, pod))),
+    ({ node }) => node,
+  );
   const names = nodes.map(({ metadata }) => metadata?.name ?? '');
   return names.sort().flatMap((node): Uncovered[] => {
-    const here = daemons.filter((pod) => pod.node === node);
+    const here = daemons.get(node) ?? [];
     if (here.some((pod) => isReady(pod) || isComingUp(pod, now))) return [];
     const [pod] = here;
     if (pod === undefined) return [{ node, why: 'no pod of it is on the node' }];

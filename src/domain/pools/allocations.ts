@@ -43,8 +43,22 @@ interface Allocations {
   readonly problems: readonly Problem[];
 }
 
+// The ledger and the usage of pools ask about the same, and a large cluster has many entries.
+const known = new WeakMap<
+  readonly IpPool[],
+  { readonly networks: readonly NamedNetwork[]; readonly read: Allocations }
+>();
+
 /** Reads what IPPools record. `networks` are the whereabouts networks that exist. */
 export function readAllocations(pools: readonly IpPool[], networks: readonly NamedNetwork[]): Allocations {
+  const before = known.get(pools);
+  if (before?.networks === networks) return before.read;
+  const read = allocationsIn(pools, networks);
+  known.set(pools, { networks, read });
+  return read;
+}
+
+function allocationsIn(pools: readonly IpPool[], networks: readonly NamedNetwork[]): Allocations {
   const problems: Problem[] = [];
   const allocations = pools.flatMap((pool) => {
     const place = `ippool ${pool.namespace}/${pool.name}`;

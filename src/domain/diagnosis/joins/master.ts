@@ -1,6 +1,6 @@
 import { showNodeNetwork } from '../../messages/commands.ts';
 import type { Nad } from '../../nad/nad.ts';
-import { presence } from '../../nodes/presence.ts';
+import { linkNamed, presence } from '../../nodes/presence.ts';
 import { attachedWhere, nadNamed, type Proof } from '../attached.ts';
 import type { Clue } from '../clue.ts';
 import type { Join, Surroundings } from '../trouble.ts';
@@ -87,7 +87,7 @@ function seenOn({ nodeNetworks }: Surroundings, node: string, master: string) {
 }
 
 function nodesWith({ nodeNetworks }: Surroundings, master: string): readonly string[] {
-  return nodeNetworks.filter((network) => presence(master, network).kind === 'present').map(({ node }) => node);
+  return nodeNetworks.filter((network) => linkNamed(master, network) !== undefined).map(({ node }) => node);
 }
 
 function definition({ namespace, name, config }: Nad, master: string): Clue {

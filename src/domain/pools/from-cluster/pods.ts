@@ -20,6 +20,7 @@ export function poolPods(pods: readonly Pod[], nodes: readonly NodeObject[] | un
         .filter(({ status }) => conditionHolds(status?.conditions, 'Ready'))
         .map(({ metadata }) => metadata?.name ?? ''),
     );
+  const devicesOf = deviceContainers();
   return pods.map((pod) => {
     const { namespace, name, node, object } = pod;
     const hasSandbox = sandboxOf(pod);
@@ -37,8 +38,8 @@ export function poolPods(pods: readonly Pod[], nodes: readonly NodeObject[] | un
       // What is left over from a former sandbox is not held: the pod waits for its addresses like a new one.
       addresses: hasSandbox === false ? [] : addressesOf(pod),
       networks: networksOf(pod),
-      containers: (object.spec?.containers ?? []).map(deviceContainer),
-      initContainers: (object.spec?.initContainers ?? []).map(deviceContainer),
+      containers: devicesOf(object.spec?.containers),
+      initContainers: devicesOf(object.spec?.initContainers),
     };
   });
 }
@@ -59,25 +60,27 @@ function addressesOf({ status, attachments }: Pod): LedgerAddress[] | 'unknown' 
 }
 
 function shownOn({ network, requested, reported }: Attachment): LedgerAddress[] {
-  const asked = new Set(requested?.ips.map((text) => readShown(text)?.text));
+  const asked = (requested?.ips ?? []).map((text) => readShown(text)?.text);
   return (reported?.ips ?? []).map((address) => ({
     address,
     interface: reported?.interface ?? '',
     network,
-    requested: asked.has(readShown(address)?.text),
+    requested: asked.length > 0 && asked.includes(readShown(address)?.text),
   }));
 }
 
+const none: readonly string[] = [];
+
 /** Multus has nothing to do for a pod on the network of its node. */
-function networksOf(pod: Pod): string[] {
-  if (pod.hostNetwork) return [];
+function networksOf(pod: Pod): readonly string[] {
+  if (pod.hostNetwork || (pod.request === undefined && pod.defaultNetwork === undefined)) return none;
   const primary = pod.defaultNetwork?.ok === true ? [networkOf(pod.defaultNetwork.value)] : [];
   return [...primary, ...requestedNetworks(pod)];
 }
 
 function finishedAt({ status = {} }: PodObject): number | undefined {
   const containers = [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])];
-  return latest(containers.map(({ state }) => state?.terminated?.finishedAt));
+  return latest(containers.flatMap(({ state }) => state?.terminated?.finishedAt ?? []));
 }
 
 /** The newest of some moments, in milliseconds since 1970; undefined when there is none. */
@@ -85,6 +88,18 @@ function latest(moments: readonly (string | undefined)[]): number | undefined {
   const read = moments.map((moment) => Date.parse(moment ?? '')).filter((moment) => !Number.isNaN(moment));
   return read.length === 0 ? undefined : Math.max(...read);
 }
+
+/** Reads what containers ask for: lists of equal ones are one (src/kube/intern.ts), and are read once. */
+function deviceContainers(): (containers: readonly ContainerObject[] | undefined) => readonly DeviceContainer[] {
+  const known = new Map<readonly ContainerObject[], readonly DeviceContainer[]>();
+  return (containers = noContainers) => {
+    const read = known.get(containers) ?? containers.map(deviceContainer);
+    known.set(containers, read);
+    return read;
+  };
+}
+
+const noContainers: readonly ContainerObject[] = [];
 
 /** The API server takes the limit of a device for its request. */
 function deviceContainer({ resources, restartPolicy }: ContainerObject): DeviceContainer {

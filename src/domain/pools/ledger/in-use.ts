@@ -16,6 +16,8 @@ export function judgeUse(
 ): Discrepancy[] {
   // The records of a pod being deleted go before the pod does.
   if (!pod.alive || pod.terminating || pod.hasSandbox === false || pod.addresses === 'unknown') return [];
+  // Most pods have no address of any of them.
+  if (!pod.addresses.some(({ network }) => networks.has(network))) return [];
   const interfaces = Map.groupBy(pod.addresses, (shown) => `${shown.network} ${shown.interface}`);
   return [...interfaces.values()].flatMap((shown) => {
     const network = networks.get(shown[0]?.network ?? '');
