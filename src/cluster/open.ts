@@ -6,6 +6,7 @@ import { openCredentials } from './credentials/credentials.ts';
 import type { Credentials } from './credentials/proof.ts';
 import { openPodMaker } from './debug-pods/pod-maker.ts';
 import { openDebugger } from './ephemeral-containers.ts';
+import { namesTheRight } from './exec/permission.ts';
 import { resolveConnection } from './kubeconfig/resolve.ts';
 import type { ClusterReader, PodDebugger, PodMaker, PodShell } from './port.ts';
 import { openReader } from './reader.ts';
@@ -49,7 +50,7 @@ export function openCluster(flags: ConnectionFlags, options: OpenOptions = {}): 
   return {
     target: connection.target,
     reader,
-    shell,
+    shell: namesTheRight(shell, connection.flags),
     debugger: openDebugger(connection, transport),
     maker,
     close() {

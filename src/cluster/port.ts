@@ -98,6 +98,8 @@ export type ExecResult =
         | 'forbidden';
       /** The words of the server or the system. */
       readonly detail: string;
+      /** A command that shows whether one may do it at all; where it was forbidden. */
+      readonly next?: string;
       readonly stdout: string;
       readonly stderr: string;
       /** Milliseconds. */

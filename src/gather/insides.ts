@@ -187,9 +187,10 @@ function answerOf(
   now: () => string,
 ): Gathered<InsideOutput> {
   if (looked.ok) return { ok: true, at: now(), value: looked.value };
-  const { reason, detail } = looked;
+  const { reason, detail, next } = looked;
   if (reason === 'timed-out') return missing(about, patience.over);
-  return missing(about, { reason, detail, ...(request.container === undefined ? nextFor(reason, about) : {}) });
+  if (next !== undefined) return missing(about, { reason, detail, next });
+  return missing(about, { reason, detail, ...(request.container === undefined ? nextFor(reason) : {}) });
 }
 
 type Why = Pick<NotGathered, 'reason' | 'detail' | 'next'>;
@@ -202,10 +203,8 @@ function tooLate(detail: string): Why {
   return { reason: 'timed-out', detail };
 }
 
-function nextFor(reason: NotGathered['reason'], { namespace }: About): Pick<NotGathered, 'next'> {
-  if (reason === 'no-tool') return { next: 'kubectl multinet addr POD --debug-image IMAGE' };
-  if (reason === 'forbidden') return { next: `kubectl auth can-i create pods --subresource=exec -n ${namespace}` };
-  return {};
+function nextFor(reason: NotGathered['reason']): Pick<NotGathered, 'next'> {
+  return reason === 'no-tool' ? { next: 'kubectl multinet addr POD --debug-image IMAGE' } : {};
 }
 
 async function serviceAddresses(reader: Pick<ClusterReader, 'read'>): Promise<Gathered<readonly string[]>> {

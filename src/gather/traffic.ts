@@ -71,7 +71,7 @@ export function openSampler({ reader, shell, signal }: SamplerMeans, request: Sa
         return { ok: true, value: sample };
       }
       // Another container would be refused as well, and there is no time for one after a hung one.
-      const trouble = decisive(result, pod, request);
+      const trouble = decisive(result, request);
       if (trouble !== undefined) return trouble;
       ended = passing(result) ?? ended;
     }
@@ -115,11 +115,11 @@ function sampleIn(result: ExecResult, at: number): Extract<Sampled, { ok: true }
   return { by: 'pod', at, links: new Map(value.map(({ name, counters }) => [name, counters])) };
 }
 
-function decisive(result: ExecResult, { namespace }: Pod, { timeout }: SamplerRequest): Failed | undefined {
+function decisive(result: ExecResult, { timeout }: SamplerRequest): Failed | undefined {
   if (result.outcome === 'timed-out') return failed(`no answer within ${inWords(timeout)} (--timeout)`);
   if (result.outcome === 'transport-failed') return failed(result.detail);
   if (result.outcome !== 'forbidden') return undefined;
-  return failed(result.detail, `kubectl auth can-i create pods --subresource=exec -n ${namespace}`);
+  return failed(result.detail, result.next);
 }
 
 /** What may be otherwise at the next sample: the container is no proof that no container has the program. */

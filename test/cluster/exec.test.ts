@@ -9,6 +9,7 @@ import { openCredentials } from '../../src/cluster/credentials/credentials.ts';
 import { printDuration } from '../../src/cluster/duration.ts';
 import { receiveFrames } from '../../src/cluster/exec/frames.ts';
 import { openKubectlShell } from '../../src/cluster/exec/kubectl-shell.ts';
+import { namesTheRight } from '../../src/cluster/exec/permission.ts';
 import { execPath, openWebSocketShell } from '../../src/cluster/exec/websocket-shell.ts';
 import { collectOutput } from '../../src/cluster/output.ts';
 import type { ContainerRef, ExecResult, PodShell, RunOptions } from '../../src/cluster/port.ts';
@@ -233,6 +234,19 @@ describe('an exec', () => {
       },
       'good',
     );
+  });
+
+  it('that is forbidden names the right that is lacking, asked for as the same user', async () => {
+    await withShell(replay(session('forbidden-v5')), async (shell) => {
+      const named = namesTheRight(shell, { context: 'lab', as: 'dev' });
+      const result = failureOf(await named.run(samplepod, ['ip'], { timeout: 60_000 }));
+      const right = `pods --subresource=exec -n ${samplepod.namespace}`;
+      assert.equal(result.next, `kubectl --context=lab --as=dev auth can-i get ${right}`);
+    });
+    await withShell(replay(session('exit-7-v5')), async (shell) => {
+      const result = await namesTheRight(shell, {}).run(samplepod, ['ip'], { timeout: 60_000 });
+      assert.equal('next' in result, false);
+    });
   });
 
   it('is tried once more, with a better proof, when the first is refused', async () => {

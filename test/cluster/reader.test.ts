@@ -388,6 +388,9 @@ describe('a path', () => {
         );
         assert.equal(why.reason, 'forbidden');
         assert.match(why.detail, /cannot get resource "pods\/log"/);
+        const { reader } = readerOf(connectionTo(url));
+        const kubelet = whyNot(await reader.read('/api/v1/nodes/node-a/proxy/stats/summary'));
+        assert.match(kubelet.next ?? '', /auth can-i get nodes --subresource=proxy$/);
       },
     );
   });

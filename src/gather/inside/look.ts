@@ -18,7 +18,7 @@ export interface Place {
 /** What came of a look: what was printed, or why nothing was. */
 export type Looked =
   | { readonly ok: true; readonly value: InsideOutput }
-  | { readonly ok: false; readonly reason: Reason; readonly detail: string };
+  | { readonly ok: false; readonly reason: Reason; readonly detail: string; readonly next?: string };
 
 /** More than a node with ten thousand routes prints; a container that prints without end is not heard to its end. */
 const OUTPUT_LIMIT = 8 * 1024 * 1024;
@@ -60,6 +60,7 @@ interface Trouble {
   /** `mute`: there is a shell, and nothing of the network could be printed with it. */
   readonly outcome: Exclude<ExecResult['outcome'], 'exited'> | 'mute';
   readonly detail: string;
+  readonly next?: string;
 }
 
 interface Failure extends Trouble {
@@ -74,7 +75,7 @@ function endsTheSearch({ outcome }: Trouble): boolean {
 async function byShell(place: Place, container: string): Promise<{ readonly value: InsideOutput } | Trouble> {
   const marker = newMarker();
   const result = await run(place, container, insideArgv(marker));
-  if (result.outcome !== 'exited') return { outcome: result.outcome, detail: result.detail };
+  if (result.outcome !== 'exited') return result;
   const value: InsideOutput = { by: 'sh', container, marker, stdout: result.stdout };
   if (observedIn(value).tool !== 'none') return { value };
   return { outcome: 'mute', detail: result.stderr.trim().split('\n')[0] ?? '' };
@@ -135,7 +136,9 @@ const reasonOf = { forbidden: 'forbidden', 'timed-out': 'timed-out', 'transport-
 function whyNothing(failures: readonly Failure[]): Looked {
   for (const outcome of decisive) {
     const failure = failures.find((one) => one.outcome === outcome);
-    if (failure !== undefined) return { ok: false, reason: reasonOf[outcome], detail: failure.detail };
+    if (failure === undefined) continue;
+    const { detail, next } = failure;
+    return { ok: false, reason: reasonOf[outcome], detail, ...(next === undefined ? {} : { next }) };
   }
   const lacking = failures.filter(({ outcome }) => outcome === 'no-such-command' || outcome === 'mute');
   if (lacking.length === 0) return { ok: false, reason: 'no-tool', detail: 'no container is running' };

@@ -87,7 +87,7 @@ export async function runProbe(
       const { interfaces } = parseNode(output, marker);
       if (interfaces !== 'unknown') return { ok: true, at: now(), value: { marker, output } };
     }
-    return { ok: false, why: whyNot(ran, what, namespace) };
+    return { ok: false, why: whyNot(ran, what) };
   } catch (error) {
     signal?.throwIfAborted();
     if (!stop.aborted) throw error;
@@ -106,23 +106,14 @@ const reasons: Readonly<Record<Exclude<ExecResult['outcome'], 'exited'>, Reason>
   forbidden: 'forbidden',
 };
 
-function whyNot(ran: ExecResult, what: string, namespace: string): NotGathered {
+function whyNot(ran: ExecResult, what: string): NotGathered {
   if (ran.outcome === 'exited') {
     const said = ran.stderr.trim().split('\n')[0] ?? '';
     return { reason: 'no-tool', what, detail: said === '' ? `it ended with exit code ${ran.exitCode}` : said };
   }
   const reason = reasons[ran.outcome];
   const detail = ran.outcome === 'no-such-command' ? 'its image has no shell' : ran.detail;
-  const next =
-    reason === 'forbidden'
-      ? { next: `kubectl auth can-i ${verbOf(detail)} pods --subresource=exec -n ${namespace}` }
-      : {};
-  return { reason, what, detail, ...next };
-}
-
-// A WebSocket is opened by a GET: depending on its version, the server asks for the right to get, to create, or both.
-function verbOf(detail: string): string {
-  return /cannot (get|create) resource "pods\/exec"/.exec(detail)?.[1] ?? 'create';
+  return { reason, what, detail, ...(ran.next === undefined ? {} : { next: ran.next }) };
 }
 
 function leavesDoubt({ output, marker }: ProbeOutput, doubtful: readonly string[]): boolean {
@@ -161,8 +152,7 @@ async function readSummary(
     return { ok: false, why: { reason: 'timed-out', what, detail: 'the kubelet did not answer in time' } };
   }
   if (read.ok) return { ok: true, at: now(), value: nodePart(read.value) };
-  const next = read.why.reason === 'forbidden' ? { next: 'kubectl auth can-i get nodes --subresource=proxy' } : {};
-  return { ok: false, why: { ...read.why, what, ...next } };
+  return { ok: false, why: { ...read.why, what } };
 }
 
 function ended(stop: AbortSignal): Promise<undefined> {
