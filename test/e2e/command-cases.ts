@@ -19,7 +19,7 @@ export interface CommandCase {
   /** What it takes beside pods to look into. */
   readonly needs?: readonly Need[];
   args(names: Names): readonly string[];
-  /** What kubectl runs beside it, until it ends. */
+  /** The `exec POD -- PROGRAM…` that kubectl runs beside it, until it ends. */
   meanwhile?(names: Names): readonly string[];
   readonly code: number;
   /** Each must be found. */

@@ -7,7 +7,7 @@ import { bare } from '../lab/scenario/subnet.ts';
 import { describeUnless, itUnless } from '../needs.ts';
 import { until } from '../patience.ts';
 import { type CommandCase, commandCases, type Names } from './command-cases.ts';
-import { execsIn, type LabTarget, type Outcome, startLab } from './harness.ts';
+import { type LabTarget, type Outcome, programsIn, startLab } from './harness.ts';
 import { livePods, whyNot } from './why-not.ts';
 
 /** Names and addresses as this lab gave them. */
@@ -61,9 +61,12 @@ describeUnless(whyNot(...livePods), 'kubectl multinet on three nodes', () => {
   const run = async ({ args, meanwhile, code, stdout, stderr, lacks, json }: CommandCase): Promise<void> => {
     const argv = args(names);
     const beside = new AbortController();
-    lab.lab.api.requests.length = 0;
-    const background = meanwhile && lab.kubectl(meanwhile(names), { signal: beside.signal, timeout: 120_000 });
-    if (background !== undefined) await until(() => execsIn(lab).length > 0);
+    const other = meanwhile?.(names);
+    const background = other && lab.kubectl(other, { signal: beside.signal, timeout: 120_000 });
+    if (other !== undefined) {
+      const [, pod = '', , ...program] = other;
+      await until(async () => (await programsIn(lab, pod)).includes(program.join(' ')));
+    }
     const ran = await lab.multinet(argv, { timeout: 120_000 });
     beside.abort();
     await background;

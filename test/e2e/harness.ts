@@ -35,7 +35,7 @@ export async function startLab(scenario: string | Scenario, options: LabOptions 
 
 /** The paths by which commands in pods were asked for, since the start or since `requests` was emptied. */
 export function execsIn({ lab }: LabTarget): string[] {
-  return lab.api.requests.flatMap(({ path, status }) => (status === 101 && path.includes('/exec?') ? [path] : []));
+  return lab.api.requests.flatMap(({ path }) => (path.includes('/exec?') ? [path] : []));
 }
 
 const processes = 'for p in /proc/[0-9]*; do tr "\\0" " " <$p/cmdline 2>/dev/null; echo; done';

@@ -32,6 +32,12 @@ function matches(pattern: RequestPattern, request: Struck): boolean {
   );
 }
 
+/** Fulfils when an answer may be given: at once, unless a fault makes it wait. */
+export async function heldBack(fault: Misbehaviour | undefined): Promise<void> {
+  if (fault?.kind === 'delay') await sleep(fault.ms);
+  if (fault?.kind === 'wait') await fault.until;
+}
+
 /** The refusal a fault makes of a request; undefined if it does something else. */
 export function refusalOf(fault: Misbehaviour, query: URLSearchParams): Refusal | undefined {
   switch (fault.kind) {

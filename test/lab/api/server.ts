@@ -6,11 +6,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { Duplex } from 'node:stream';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Arrival, admit, isQueued, refusedOr, refusedOrLater } from './arrival.ts';
 import { authenticate, createTokens, usernameOf } from './auth.ts';
 import { type Authority, createAuthority } from './certificates.ts';
-import { strike } from './faults.ts';
+import { heldBack, strike } from './faults.ts';
 import { type Call, type Cluster, resourceReply } from './handlers.ts';
 import { kubeconfigText } from './kubeconfig.ts';
 import { createSnapshots } from './list.ts';
@@ -86,7 +85,7 @@ export async function startApi(world: LabWorld, options: LabApiOptions = {}): Pr
     const { url, info, fault } = arrival;
     if (fault?.kind === 'refuse') incoming.socket.destroy();
     if (fault?.kind === 'refuse' || fault?.kind === 'hang') return;
-    if (fault?.kind === 'delay') await sleep(fault.ms);
+    await heldBack(fault);
     const answer = await refusedOrLater(() => answerTo(arrival, response, log));
     if (answer === 'streaming') return;
     const reply =

@@ -1,9 +1,9 @@
 /** A request that wants to become an exec: checked in the API server's order, then upgraded or refused. */
 import type { Duplex } from 'node:stream';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Arrival, admit, isQueued, refusedOr } from './arrival.ts';
 import { chosenContainer, isRunning } from './containers.ts';
 import { chosenProtocol, execRequest, isWebSocketUpgrade, serveExec } from './exec.ts';
+import { heldBack } from './faults.ts';
 import { textAt } from './fields.ts';
 import { type Cluster, found } from './handlers.ts';
 import { wantsPretty } from './negotiation.ts';
@@ -19,7 +19,7 @@ export async function upgradeToExec(cluster: Cluster, arrival: Arrival, socket: 
     socket.destroy();
     return 0;
   }
-  if (fault?.kind === 'delay') await sleep(fault.ms);
+  await heldBack(fault);
   const prepared = refusedOr(() => prepare(cluster, arrival));
   if (prepared instanceof Refusal) {
     const common = commonHeaders(cluster.now(), isQueued(info, prepared.code));

@@ -155,6 +155,8 @@ export interface RequestPattern {
 export type Misbehaviour =
   /** Waits before it answers. */
   | { kind: 'delay'; ms: number }
+  /** Waits for something else before it answers: for tests in which the order matters. */
+  | { kind: 'wait'; until: Promise<unknown> }
   /** Sends the body in pieces of `bytes`, one every `ms`. */
   | { kind: 'trickle'; bytes: number; ms: number }
   /** Destroys the connection instead of answering. */
