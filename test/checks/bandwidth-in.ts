@@ -13,7 +13,7 @@ export function isBandwidth(object: unknown): object is Record<string, unknown> 
 /**
  * An object of kind Bandwidth stands for iperf3 tests: `tests` has for each, written `POD INTERFACE > POD INTERFACE`, the report of the client as
  * `BITS/S`, as `BITS/S udp lost PERCENT jitter MS`, or an error in iperf3's words. `targets` are those of the record, `untested` says why
- * pods could not be tested.
+ * pods could not be tested. `mtus` has that of interfaces, by `POD INTERFACE`; what else is known of them is never said.
  */
 export function bandwidthIn(
   objects: readonly unknown[],
@@ -23,8 +23,8 @@ export function bandwidthIn(
   const item = objects.find(isBandwidth);
   if (item === undefined) return {};
   const endOf = endNamed(pods);
-  const { targets = {}, tests = {}, untested = [] } = item;
-  assert.ok(isRecord(tests));
+  const { targets = {}, tests = {}, untested = [], mtus = {} } = item;
+  assert.ok(isRecord(tests) && isRecord(mtus));
   const read = decodeBandwidth({
     at,
     load: { durationSeconds: 5, parallel: 1 },
@@ -33,12 +33,22 @@ export function bandwidthIn(
       const [from = '', to = ''] = text.split(' > ');
       const [{ address: bind, ...client }, { address, ...server }] = [endOf(from), endOf(to)];
       const value = { by: 'client', stdout: JSON.stringify(reportOf(String(said))), stderr: '', exitCode: 0 };
-      return { client, server, bind, address, answer: { at, value } };
+      const links = { client: linkOf(mtus[from], at), server: linkOf(mtus[to], at) };
+      return { client, server, bind, address, answer: { at, value }, links };
     }),
     untested,
   });
   assert.ok(read.ok, read.ok ? '' : `${read.problem.place}: ${read.problem.message}`);
   return { bandwidth: read.value };
+}
+
+/** What is said of an interface before and after a test. */
+function linkOf(mtu: unknown, at: string): object {
+  const said =
+    mtu === undefined
+      ? { missing: { reason: 'not-asked', what: 'read an MTU', detail: 'the case does not say it' } }
+      : { at, value: `${String(mtu)}\n` };
+  return { before: said, after: said };
 }
 
 function reportOf(said: string): object {
