@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ExecResult, PodShell } from '../../../src/cluster/port.ts';
 import { testBetween } from '../../../src/domain/bandwidth/plan.ts';
+import { gatherBandwidth } from '../../../src/gather/bandwidth/bandwidth.ts';
 import { bandwidthReadingOf } from '../../../src/gather/bandwidth/decode.ts';
 import { runTest } from '../../../src/gather/bandwidth/run-test.ts';
 import { isOurs, serverWords } from '../../../src/gather/bandwidth/servers.ts';
@@ -55,6 +56,7 @@ function pods(
           if (answer !== 'hangs') setTimeout(() => resolve(answer), 5);
           return;
         }
+        if (argv[0] === 'cat') return resolve(exited('1500\n'));
         const [, , script = '', , marker = ''] = argv;
         if (script.startsWith('kill')) {
           for (const id of argv.slice(4)) running.delete(Number(id));
@@ -184,6 +186,29 @@ describe('one iperf3 test', () => {
       kind: 'unmeasured',
       why: 'the server ended before it served: unable to start listener for connections: Cannot assign requested address',
     });
+  });
+});
+
+describe('tests one after another', () => {
+  it('say once of a pod that its servers could outlive this program, and look at the interfaces around each test', async () => {
+    const { shell, running } = pods(() => exited(report(1e9)));
+    const told: string[] = [];
+    const means = { ...meansOf(shell), tell: (message: string) => told.push(message) };
+    const bench = (pod: string) =>
+      [
+        `default/${pod}`,
+        { ok: true, container: { namespace: 'default', pod }, tools: tools({ iperf3: '3.9' }) },
+      ] as const;
+    const able = { benches: new Map([bench('a'), bench('b')]), unable: new Map<string, string>() };
+    const probing = { means, find: () => assert.fail(), podOf: () => assert.fail() };
+    const records = await gatherBandwidth(probing, able, [test, test], load);
+    assert.equal(told.length, 1);
+    assert.match(told[0] ?? '', /iperf3 in pod default\/b is older than 3\.10 and there is no timeout/);
+    assert.equal(running.size, 0);
+    for (const { links } of records) {
+      const seen = [links?.client.before, links?.client.after, links?.server.before, links?.server.after];
+      assert.ok(seen.every((one) => one?.ok === true && one.value === '1500\n'));
+    }
   });
 });
 
