@@ -1,6 +1,6 @@
 import { boolean } from '@oclif/core/flags';
 import { everything, everythingMeasured, type Plan } from '../gather/plan.ts';
-import type { BetweenFlags } from './connectivity-scope.ts';
+import type { BetweenFlags, Ends } from './connectivity-scope.ts';
 import { type Iperf3Flags, withBandwidth } from './iperf3-run.ts';
 import { pingPresets, pingScopeFlags } from './ping-flags.ts';
 import { type PingFlags, withPings } from './ping-run.ts';
@@ -8,18 +8,23 @@ import type { ProgramFlags } from './program-flags.ts';
 import type { Listeners, Seen } from './seen.ts';
 import type { Source } from './source.ts';
 
+const { network, 'max-pairs': maxPairs, mtu, isolation } = pingScopeFlags;
+
 /** That a command pings as well. */
-export const alsoPingFlag = {
+export const alsoPingFlags = {
   ping: boolean({ description: 'Also ping between the pods of each network, as ping does' }),
+  'max-pairs': maxPairs,
 };
 
 /** That a command measures as well, and between whom. */
 export const alsoMeasureFlags = {
-  ...alsoPingFlag,
+  ...alsoPingFlags,
   iperf3: boolean({
     description: 'Also measure bandwidth, as iperf3 does: two tests on each network, each as fast as it goes for 5 s',
   }),
-  ...pingScopeFlags,
+  network,
+  mtu,
+  isolation,
 };
 
 /** What a command measures beside its own work; what is not said is preset. */
@@ -42,8 +47,9 @@ export async function withMeasurements(
   seen: Seen,
   flags: AlsoMeasure,
   listeners: Listeners,
+  ends: Ends = {},
 ): Promise<Seen> {
-  const pinged = flags.ping ? await withPings(source, seen, pingFlagsOf(flags), {}, listeners) : seen;
+  const pinged = flags.ping ? await withPings(source, seen, pingFlagsOf(flags), ends, listeners) : seen;
   return flags.iperf3 === true ? withBandwidth(source, pinged, iperf3FlagsOf(flags), {}, listeners) : pinged;
 }
 

@@ -20,6 +20,8 @@ export interface BetweenFlags extends SelectionFlags {
 export interface Ends {
   readonly src?: string | undefined;
   readonly dst?: string | undefined;
+  /** Pods whose networks are meant as a whole: what they lack is seen beside what others have. */
+  readonly around?: string | undefined;
 }
 
 /** Between which endpoints to measure; the rest of a request does not depend on what the user named. */
@@ -35,7 +37,7 @@ export type Between = Pick<
  */
 export function betweenMeant(
   flags: BetweenFlags,
-  { src, dst }: Ends,
+  { src, dst, around }: Ends,
   snapshot: Snapshot,
   pods: readonly Pod[],
 ): Between {
@@ -47,10 +49,12 @@ export function betweenMeant(
   const sources = src === undefined ? undefined : podsNamed(src, pods, here);
   const targets = dst === undefined || address !== undefined ? undefined : podsNamed(dst, pods, here);
   const isMeant = podFilter(flags, namespace);
-  const named = new Set([...(sources ?? []), ...(targets ?? [])]);
+  const centre = around === undefined ? [] : podsNamed(around, pods, here);
+  const named = new Set([...(sources ?? []), ...(targets ?? []), ...centre]);
   const network = networkMeant(flags, target.namespace, nads, pods);
+  const isNear = around === undefined ? () => true : isOnNetworkOf(centre);
   const endpoints = endpointsOf(pods.filter((pod) => isMeant(pod) || named.has(pod))).filter(
-    (endpoint) => network === undefined || endpoint.network === network,
+    (endpoint) => (network === undefined || endpoint.network === network) && isNear(endpoint),
   );
   for (const group of [sources, targets]) requireAttached(group, endpoints, network);
   const common = {
@@ -97,6 +101,11 @@ export function networkMeant(
 function isOf(pods: readonly Pod[]): (endpoint: Endpoint) => boolean {
   const paths = new Set(pods.map(({ namespace, name }) => `${namespace}/${name}`));
   return (endpoint) => paths.has(podPath(endpoint));
+}
+
+function isOnNetworkOf(pods: readonly Pod[]): (endpoint: Endpoint) => boolean {
+  const networks = new Set(endpointsOf(pods).map(({ network }) => network));
+  return ({ network }) => networks.has(network);
 }
 
 function requireAttached(

@@ -1,16 +1,16 @@
+import { unmeasuredPairs } from '../checks/connectivity/judge.ts';
+import { podPath } from '../domain/connectivity/endpoint.ts';
 import { explainText, type ToldFailure } from '../domain/diagnosis/explain-text.ts';
-import { assemble } from '../gather/assemble.ts';
+import { pathOf } from '../findings/refs.ts';
 import { hasInside } from '../gather/insides.ts';
-import { everything } from '../gather/plan.ts';
 import type { WhyStyle } from '../report/why/blocks.ts';
 import { renderWhy } from '../report/why/render.ts';
 import { toldData, toldExitCode, toldText } from '../report/why/told.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { MultinetCommand } from './command.ts';
 import { daemonLogsOf } from './daemon-logs.ts';
+import { DeepCommand } from './deep-command.ts';
 import { COULD_NOT_TELL } from './exit-codes.ts';
-import type { SelectionFlags } from './focus.ts';
-import { type InsideFlags, insideRequest } from './inside-flags.ts';
+import { namespaceOf, podFilter, type SelectionFlags } from './focus.ts';
 import { networkedPods } from './inside-scope.ts';
 import { isWorkload, podsNamed } from './pods-argument.ts';
 import { UsageProblem } from './problem.ts';
@@ -25,7 +25,7 @@ interface Shown {
 }
 
 /** The ways in which `why` comes to know something, and says it. */
-export abstract class WhyCommand extends MultinetCommand {
+export abstract class WhyCommand extends DeepCommand {
   /** How text is to look. */
   protected style({ color, show }: Pick<Shown, 'color' | 'show'>): WhyStyle {
     return { ...this.terminal(color), all: show === 'all' };
@@ -69,22 +69,24 @@ export abstract class WhyCommand extends MultinetCommand {
     if (missing.length > 0 && process.exitCode === 0) process.exitCode = COULD_NOT_TELL;
   }
 
-  /** A snapshot with what is inside the pods that are meant; a file has it or not. */
-  protected async seen(word: string | undefined, flags: SourceFlags & SelectionFlags & InsideFlags): Promise<Snapshot> {
-    const request = insideRequest(flags);
-    const source = await this.open(flags);
-    try {
-      const read = await source.record(everything);
-      if (flags.from !== undefined) return assemble(read);
-      return assemble(await this.look(source, read, request, podsToSee(word, flags)));
-    } finally {
-      source.close();
+  /** Says on stderr and in the exit code which of the pods that are meant could not be measured: silence of theirs is no health. */
+  protected tellUnmeasured(word: string | undefined, flags: SelectionFlags, { pings, pods, target }: Snapshot): void {
+    if (!pings.ok || !pods.ok) return;
+    const meant =
+      word === undefined
+        ? pods.value.filter(podFilter(flags, namespaceOf(flags, target)))
+        : podsNamed(word, pods.value, flags.namespace ?? target.namespace);
+    const paths = new Set(meant.map(({ namespace, name }) => `${namespace}/${name}`));
+    const measurements = pings.value.measurements.filter(({ pair }) => paths.has(podPath(pair.from)));
+    for (const { subject, unjudged } of unmeasuredPairs({ ...pings.value, measurements })) {
+      this.remark(`warning: ${subject.kind}/${pathOf(subject)}: ${unjudged}`);
+      process.exitCode = COULD_NOT_TELL;
     }
   }
 }
 
 /** The pods to look into: named ones as far as they have a network of their own now, else those that the flags mean. */
-function podsToSee(word: string | undefined, flags: SelectionFlags): InsideWish['choose'] {
+export function podsToSee(word: string | undefined, flags: SelectionFlags): InsideWish['choose'] {
   if (word === undefined) return networkedPods(flags);
   return (pods, target) => podsNamed(word, pods, flags.namespace ?? target.namespace).filter(hasInside);
 }

@@ -3,30 +3,28 @@ import { defaultSettings } from '../checks/check.ts';
 import { checks } from '../checks/registry.ts';
 import { judge } from '../checks/report.ts';
 import { selectChecks } from '../checks/select.ts';
-import { MultinetCommand } from '../cli/command.ts';
+import { alsoPingFlags } from '../cli/also-measure.ts';
+import { DeepCommand } from '../cli/deep-command.ts';
 import { selectorFlags } from '../cli/flags.ts';
-import { focusOn, namespaceOf, type SelectionFlags } from '../cli/focus.ts';
-import { type InsideFlags, insideFlags, insideRequest } from '../cli/inside-flags.ts';
+import { focusOn, namespaceOf } from '../cli/focus.ts';
+import { insideFlags } from '../cli/inside-flags.ts';
 import { networkedPods } from '../cli/inside-scope.ts';
 import { requireNamespace } from '../cli/namespace.ts';
 import { readOrRefuse, UsageProblem } from '../cli/problem.ts';
-import type { SourceFlags } from '../cli/source.ts';
-import { assemble } from '../gather/assemble.ts';
-import { everything } from '../gather/plan.ts';
 import { renderReport } from '../report/check.ts';
 import { exitCodeFor, type FailOn } from '../report/verdict.ts';
-import type { Snapshot } from '../snapshot/snapshot.ts';
 
 const severities: readonly FailOn[] = ['P1', 'P2', 'P3', 'none'];
 
 /** `kubectl multinet check`. */
-export default class Check extends MultinetCommand {
+export default class Check extends DeepCommand {
   static override summary = 'Tell what is wrong with the networks of pods, worst first';
   static override description =
     'Runs every check on the cluster or on a snapshot. Exit code: 0 nothing at or above --fail-on, 1 something below P1, 2 a P1, 3 something could not be judged.';
   static override examples = [
     '# The namespace of the context\n<%= config.bin %> check',
     '# The whole cluster, as a monitoring system would\n<%= config.bin %> check -A -o json --fail-on P1',
+    '# With what is inside pods, and what they answer each other\n<%= config.bin %> check --inside --ping',
     '# A recording of a cluster\n<%= config.bin %> check -A --from cluster.multinet.json.gz',
   ];
   static override flags = {
@@ -62,6 +60,7 @@ export default class Check extends MultinetCommand {
       parse: async (text) => severities.find((severity) => severity === text) ?? 'P2',
     })(),
     inside: boolean({ description: 'Run read-only programs in pods to see what is really there' }),
+    ...alsoPingFlags,
     'exit-zero': boolean({ description: 'Exit 0 whatever was found' }),
     'unknown-ok': boolean({ description: 'Do not exit 3 because something could not be judged' }),
   };
@@ -71,24 +70,13 @@ export default class Check extends MultinetCommand {
     const format = this.format(flags);
     const chosen = selectChecks(checks, flags);
     if (!chosen.ok) throw new UsageProblem(chosen.problem.message, 'kubectl multinet explain lists all codes');
-    const snapshot = flags.inside ? await this.insideSnapshot(flags) : await this.snapshot(flags, () => everything);
+    // A file has what is inside, and what was measured, or not: what it has is judged, and what it has not is said to be skipped.
+    const snapshot = await this.deepSnapshot(flags, { choose: networkedPods(flags), nodes: true });
     requireNamespace(namespaceOf(flags, snapshot.target), snapshot);
     const report = judge(snapshot, chosen.value, defaultSettings, focusOn(flags, snapshot));
     this.print(
       readOrRefuse(renderReport(report, format, { ...this.terminal(flags.color), all: flags.show === 'all' })),
     );
     if (!flags['exit-zero']) process.exitCode = exitCodeFor(report, flags['fail-on'], flags['unknown-ok']);
-  }
-
-  // A file has what is inside nodes and pods or not: what it has is judged, and what it has not is said to be skipped.
-  private async insideSnapshot(flags: SourceFlags & SelectionFlags & InsideFlags): Promise<Snapshot> {
-    const request = insideRequest(flags);
-    const source = await this.open(flags);
-    try {
-      const read = await this.lookIntoNodes(source, await source.record(everything), {});
-      return assemble(flags.from === undefined ? await this.look(source, read, request, networkedPods(flags)) : read);
-    } finally {
-      source.close();
-    }
   }
 }

@@ -1,5 +1,6 @@
 import { string } from '@oclif/core/args';
 import { boolean, custom, string as flag } from '@oclif/core/flags';
+import { alsoPingFlags } from '../cli/also-measure.ts';
 import { COULD_NOT_TELL } from '../cli/exit-codes.ts';
 import { selectorFlags } from '../cli/flags.ts';
 import { namespaceOf } from '../cli/focus.ts';
@@ -7,9 +8,8 @@ import { insideFlags } from '../cli/inside-flags.ts';
 import { requireNamespace } from '../cli/namespace.ts';
 import { UsageProblem } from '../cli/problem.ts';
 import { readInput } from '../cli/text-input.ts';
-import { WhyCommand } from '../cli/why-command.ts';
+import { podsToSee, WhyCommand } from '../cli/why-command.ts';
 import { whyReport } from '../cli/why-report.ts';
-import { everything } from '../gather/plan.ts';
 import { whyExitCode } from '../report/why/causes.ts';
 import { whyData } from '../report/why/data.ts';
 import { whyText } from '../report/why/text.ts';
@@ -23,6 +23,7 @@ export default class Why extends WhyCommand {
     '# One pod\n<%= config.bin %> why order-db-5d655d6c46-6mcn9',
     '# All pods of a workload\n<%= config.bin %> why deploy/order-service',
     '# Whatever is stuck in the cluster\n<%= config.bin %> why -A',
+    '# Whatever does not reach its peers\n<%= config.bin %> why -A --ping',
     '# Messages from a ticket; no cluster is asked\nkubectl describe pod order-db | <%= config.bin %> why --text -',
     '# What Multus and whereabouts logged of a pod on its node\n<%= config.bin %> why --logs order-db-5d655d6c46-6mcn9',
   ];
@@ -42,10 +43,11 @@ export default class Why extends WhyCommand {
     text: flag({
       description: 'Explain events, kubectl describe or logs in a file (- for stdin); no cluster is asked',
       helpValue: 'FILE',
-      exclusive: ['logs', 'from', 'inside'],
+      exclusive: ['logs', 'from', 'inside', 'ping'],
     }),
     logs: boolean({ description: 'Explain what the Multus and whereabouts pods of the node logged of the pod' }),
     inside: boolean({ description: 'Run read-only programs in pods to see what is really there' }),
+    ...alsoPingFlags,
   };
 
   async run(): Promise<void> {
@@ -55,10 +57,15 @@ export default class Why extends WhyCommand {
       return this.tell(await readInput(flags.text, 'kubectl describe pod POD | kubectl multinet why --text -'), flags);
     }
     if (flags.logs) return this.tellLogs(args.pod, flags);
-    const snapshot = flags.inside ? await this.seen(args.pod, flags) : await this.snapshot(flags, () => everything);
+    const snapshot = await this.deepSnapshot(flags, {
+      choose: podsToSee(args.pod, flags),
+      nodes: false,
+      around: args.pod,
+    });
     requireNamespace(namespaceOf(flags, snapshot.target), snapshot);
     const pods = this.need(snapshot.pods);
     this.want(snapshot.events);
+    this.tellUnmeasured(args.pod, flags, snapshot);
     const report = whyReport({ ...flags, pod: args.pod }, snapshot, pods);
     this.answer(whyData(report), whyText(report, this.style(flags)), flags);
     const code = whyExitCode(report);

@@ -10,6 +10,8 @@ export type State =
   | 'stuck'
   /** It runs, and what it asked for is not there, or may be gone. */
   | 'without its networks'
+  /** It has what it asked for, and its peers there do not answer. */
+  | 'without connectivity'
   /** It has what it asked for, and something is wrong with it all the same. */
   | 'attached, with findings'
   | 'attached'

@@ -1,4 +1,5 @@
 import type { Pod } from '../../domain/attachments/pod.ts';
+import type { Probed } from '../../domain/connectivity/probed.ts';
 import type { EventObject } from '../../kube/event.ts';
 import type { Gathered, NotGathered } from '../../snapshot/gathered.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
@@ -13,6 +14,8 @@ export interface Known {
   readonly failures: readonly Failure[];
   /** Whether it was seen what is really inside a pod. */
   readonly isSeenInside: (pod: Pod) => boolean;
+  /** What pods answered each other, where that was measured. */
+  readonly pings?: Probed;
   /** Why events are missing, if they are. */
   readonly silent?: NotGathered;
 }
@@ -33,8 +36,15 @@ export function knownOf(snapshot: Snapshot): Known {
   const none: readonly EventObject[] = [];
   const spoken = eventsOf(events.ok ? events.value : none);
   const failures = failuresOf(around, spoken);
-  const isSeenInside = seenInside(snapshot);
-  return { around, spoken, failures, isSeenInside, ...(events.ok ? {} : { silent: events.why }) };
+  const { pings } = snapshot;
+  return {
+    around,
+    spoken,
+    failures,
+    isSeenInside: seenInside(snapshot),
+    ...(pings.ok ? { pings: pings.value } : {}),
+    ...(events.ok ? {} : { silent: events.why }),
+  };
 }
 
 function seenInside({ insides }: Snapshot): Known['isSeenInside'] {

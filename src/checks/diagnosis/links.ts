@@ -20,7 +20,7 @@ export function linksOf(finding: Finding, pod: ObjectRef): readonly Evidence[] {
     if (of?.kind !== 'pod') return true;
     return pathOf(of) === pathOf(pod)
       ? !source.startsWith('event')
-      : finding.code === 'MN309' || finding.code === 'MN310';
+      : finding.code === 'MN309' || finding.code === 'MN310' || finding.code === 'MN601';
   });
 }
 

@@ -10,6 +10,7 @@ import { causeOf } from '../fold.ts';
 import type { Diagnosis, Link } from './diagnosis.ts';
 import type { Known } from './known.ts';
 import { distinctLinks, linksOf, names } from './links.ts';
+import { unreached } from './unreached.ts';
 
 type Told = Omit<Diagnosis, 'pod' | 'also'>;
 const nothing = { see: [], fix: '' } as const;
@@ -27,6 +28,8 @@ export function diagnoseRunning(pod: Pod, known: Known, findings: readonly Findi
     const lack = own.find((finding) => finding.code === code);
     if (lack !== undefined) return without(pod, lack, known, findings, besides);
   }
+  const apart = known.pings === undefined ? undefined : unreached(pod, known.pings, own);
+  if (apart !== undefined) return { ...apart, chain: [...apart.chain, ...besides] };
   const [worst] = own.filter(({ severity }) => severity !== 'P3');
   if (worst !== undefined)
     return {

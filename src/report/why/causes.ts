@@ -24,7 +24,12 @@ export interface WhyReport {
 }
 
 /** States in which a pod is without what it asked for, or nobody can tell. */
-const troubled: ReadonlySet<State> = new Set<State>(['stuck', 'without its networks', 'unknown']);
+const troubled: ReadonlySet<State> = new Set<State>([
+  'stuck',
+  'without its networks',
+  'without connectivity',
+  'unknown',
+]);
 
 /** Whether a pod belongs into a list of what is wrong. */
 export function isTroubled({ state }: Diagnosis): boolean {

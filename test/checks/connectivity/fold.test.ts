@@ -4,72 +4,11 @@ import { checks } from '../../../src/checks/registry.ts';
 import { judge } from '../../../src/checks/report.ts';
 import type { Finding } from '../../../src/findings/finding.ts';
 import { refText } from '../case.ts';
-import { snapshotOf } from '../snapshot-of.ts';
-
-const NETWORKS = 'k8s.v1.cni.cncf.io/networks';
-const STATUS = 'k8s.v1.cni.cncf.io/network-status';
-
-const pod = (name: string, node: string, number: number) => ({
-  kind: 'Pod',
-  metadata: {
-    name,
-    uid: '',
-    annotations: {
-      [NETWORKS]: 'net',
-      [STATUS]: [
-        { name: 'cbr0', interface: 'eth0', ips: [`10.244.1.${number}`], default: true },
-        { name: 'default/net', interface: 'net1', ips: [`10.20.0.${number}`] },
-      ],
-    },
-  },
-  spec: { nodeName: node },
-  status: { phase: 'Running', podIP: `10.244.1.${number}` },
-});
-
-const inside = (name: string, number: number, more: object = {}) => ({
-  kind: 'Inside',
-  pod: name,
-  printed: {
-    'ip -j addr': [link('eth0', `10.244.1.${number}`), { ...link('net1', `10.20.0.${number}`), ...more }],
-  },
-});
-
-const link = (ifname: string, local: string) => ({
-  ifname,
-  flags: ['UP', 'LOWER_UP'],
-  mtu: 1500,
-  operstate: 'UP',
-  addr_info: [{ local, prefixlen: 24, scope: 'global' }],
-});
-
-const nodes = ['node-a', 'node-b'].map((name) => ({
-  kind: 'Node',
-  metadata: { name },
-  status: { conditions: [{ type: 'Ready', status: 'True' }] },
-}));
-
-const nad = {
-  kind: 'NetworkAttachmentDefinition',
-  metadata: { name: 'net' },
-  spec: { config: { cniVersion: '0.3.1', type: 'macvlan', master: 'eth1', ipam: { type: 'static' } } },
-};
-
-const four = [pod('a1', 'node-a', 1), pod('a2', 'node-a', 2), pod('b1', 'node-b', 3), pod('b2', 'node-b', 4)];
-const names = ['a1', 'a2', 'b1', 'b2'];
-const others = (name: string) => names.filter((one) => one !== name);
-/** All pairs of a pod, in both directions. */
-const around = (name: string, said: string) =>
-  Object.fromEntries(
-    others(name).flatMap((other) => [
-      [`${name} net1 > ${other} net1`, said],
-      [`${other} net1 > ${name} net1`, said],
-    ]),
-  );
-const pings = (pairs: object) => ({ kind: 'Pings', mesh: names.map((name) => `${name} net1`), pairs });
+import { around, cluster, inside, names, others, pings } from './mesh.ts';
 
 /** What all checks find in a cluster that is about pods, networks and pings only. */
 function found(...objects: object[]): readonly Finding[] {
-  const { findings } = judge(snapshotOf([...four, ...nodes, nad, ...objects]), checks, defaultSettings, {
+  const { findings } = judge(cluster(...objects), checks, defaultSettings, {
     includes: ({ code }) => /^MN(?:3|4|6)/.test(code),
   });
   return findings;
@@ -119,7 +58,7 @@ describe('trouble between pods whose cause is found', () => {
 
   it('is not looked for when its checks are not run', () => {
     const down = inside('b1', 3, { flags: [], operstate: 'DOWN' });
-    const snapshot = snapshotOf([...four, ...nodes, nad, down, pings(around('b1', 'silent'))]);
+    const snapshot = cluster(down, pings(around('b1', 'silent')));
     const only = checks.filter(({ slug }) => slug === 'interface-down');
     const { findings } = judge(snapshot, only, defaultSettings, { includes: () => true });
     assert.deepEqual(
