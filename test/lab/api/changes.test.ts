@@ -96,7 +96,7 @@ describe('changes in the lab', () => {
     const created = await ask(api, { method: 'POST', path: pods, headers: json, body });
     assert.equal(created.status, 201);
     const phase = () => textAt(api.store.get('v1', 'Pod', 'default', 'brief'), 'status', 'phase');
-    assert.equal(phase(), 'Running');
+    assert.equal(textAt(JSON.parse(created.body.toString('utf8')), 'status', 'phase'), 'Running');
     await until(() => phase() === 'Failed');
     assert.equal(textAt(await askJson(api, `${pods}/brief`), 'status', 'reason'), 'DeadlineExceeded');
     assert.equal((await ask(api, { method: 'DELETE', path: `${pods}/brief` })).status, 200);
