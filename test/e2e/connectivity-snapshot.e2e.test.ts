@@ -2,16 +2,13 @@ import assert from 'node:assert/strict';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isRecord } from '../../src/kube/codec.ts';
-import { hasTool, probe } from '../lab/netns/capabilities.ts';
-import { type LabTarget, startLab, whyNotHere } from './harness.ts';
+import { describeUnless, itUnless } from '../needs.ts';
+import { type LabTarget, startLab } from './harness.ts';
+import { livePods, whyNot } from './why-not.ts';
 
-const probed = await probe();
-const reason = whyNotHere({ multinet: true }) ?? (probed.real ? undefined : probed.reason);
-const title = reason === undefined ? '' : ` (skipped: ${reason})`;
-
-const quick = ['--count', '2', '--timeout', '500ms'];
+const quick = ['--count', '2', '--timeout', '2s'];
 /** Whatever the machine: its speed is not what is tested here. */
-const patient = ['--rtt-same-node', '1s', '--rtt-cross-node', '1s'];
+const patient = ['--rtt-same-node', '10s', '--rtt-cross-node', '10s'];
 
 const within = (scenario: string, look: (lab: LabTarget) => Promise<void>) => async (): Promise<void> => {
   const lab = await startLab(scenario);
@@ -40,8 +37,9 @@ const record = (text: string): Record<string, unknown> => {
   return value;
 };
 
-(reason === undefined ? describe : describe.skip)(`measurements in snapshots${title}`, () => {
-  it(
+describeUnless(whyNot(...livePods), 'measurements in snapshots', () => {
+  itUnless(
+    whyNot('drop', 'delay'),
     'tell of loss, delay and a link that carries one way only, byte for byte',
     within('bad-links', async (lab) => {
       await sameFromFile(lab, 'ping', ['--count', '4', '--interval', '20ms', '--timeout', '500ms', '-A'], []);
@@ -86,7 +84,8 @@ const record = (text: string): Record<string, unknown> => {
     }),
   );
 
-  it(
+  itUnless(
+    whyNot('busybox'),
     'tell what could not be measured, and why',
     within('small-images', (lab) => sameFromFile(lab, 'ping', [...quick, ...patient], []).then(() => undefined)),
   );
@@ -99,10 +98,10 @@ const record = (text: string): Record<string, unknown> => {
     }),
   );
 
-  it(
+  itUnless(
+    whyNot('iperf3', 'drop'),
     'are made by capture beside the rest, and judged with it',
     within('three-nodes', async (lab) => {
-      if (!hasTool('iperf3')) return;
       const undo = await lab.lab.trouble({
         kind: 'drop',
         on: { node: 'node-b', nic: 'eth2' },
@@ -126,10 +125,10 @@ const record = (text: string): Record<string, unknown> => {
     }),
   );
 
-  it(
+  itUnless(
+    whyNot('iperf3'),
     'of bandwidth are told byte for byte',
     within('three-nodes', async (lab) => {
-      if (!hasTool('iperf3')) return;
       const args = ['--duration', '1s', '--network', 'data-network', '--min', '900G'];
       await sameFromFile(lab, 'iperf3', args, []);
       await sameFromFile(lab, 'iperf3', [...args, '--udp', '--rate', '5M', '--compare-default'], ['-o', 'json']);

@@ -56,7 +56,7 @@ export const expectations: readonly Expectation[] = [
     says: 'pods reach each other over the secondary network',
     run: 'kubectl',
     args: [
-      ...['exec', '-n', '<namespace>', '<pod order-service>', '--', 'ping', '-c', '3', '-i', '0.2', '-W', '2'],
+      ...['exec', '-n', '<namespace>', '<pod order-service>', '--', 'ping', '-c', '3', '-i', '0.2', '-W', '10'],
       ...['-I', '<interface order-service data-network>', '<address order-db data-network>'],
     ],
     code: 0,
@@ -141,7 +141,7 @@ export const expectations: readonly Expectation[] = [
     run: 'multinet',
     args: [
       ...['ping', '<pod order-service>', '<pod order-db>', '-n', '<namespace>', '--network', 'data-network'],
-      ...['--rtt-same-node', '2s', '--rtt-cross-node', '2s'],
+      ...['--timeout', '10s', '--rtt-same-node', '10s', '--rtt-cross-node', '10s'],
     ],
     code: 0,
     stdout: ['^verdict: nothing is wrong; 2 of 2 pairs fine$'],

@@ -5,16 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startApi } from '../lab/api/server.ts';
 import type { RbacGrant } from '../lab/api/world.ts';
-import { probe } from '../lab/netns/capabilities.ts';
 import { clockAt } from '../lab/objects/clock.ts';
 import { resolve } from '../lab/scenario/resolve.ts';
 import { loadScenario } from '../lab/scenarios.ts';
 import { labWorld } from '../lab/world/lab-world.ts';
-import { type LabTarget, startLab, whyNotHere } from './harness.ts';
+import { describeUnless } from '../needs.ts';
+import { type LabTarget, startLab } from './harness.ts';
 import { target } from './target.ts';
-
-const probed = await probe();
-const reason = probed.real ? whyNotHere({ multinet: true }) : probed.reason;
+import { livePods, whyNot } from './why-not.ts';
 
 const manifest = (kind: string, networks: string) => `apiVersion: apps/v1
 kind: ${kind}
@@ -30,7 +28,7 @@ spec:
       containers: [{ name: main, image: "registry.example/more:1" }]
 `;
 
-(reason === undefined ? describe : describe.skip)(`fits${reason === undefined ? '' : ` (skipped: ${reason})`}`, () => {
+describeUnless(whyNot(...livePods), 'fits', () => {
   let lab: LabTarget;
   before(async () => {
     lab = await startLab('three-nodes');
@@ -75,9 +73,7 @@ spec:
   });
 });
 
-const noPlugin = whyNotHere({ multinet: true });
-
-(noPlugin === undefined ? describe : describe.skip)('fits, for a user who may not look into nodes', () => {
+describeUnless(whyNot('plugin'), 'fits, for a user who may not look into nodes', () => {
   const mayList: RbacGrant = {
     to: { user: 'system:serviceaccount:default:norights' },
     rules: [

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { sweepTheDead, traces } from '../lab/netns/sweep.ts';
-import { whyNoNamespaces } from './namespaces.ts';
+import { describeUnless } from '../needs.ts';
+import { until } from '../patience.ts';
+import { whyNot } from './why-not.ts';
 
-const reason = await whyNoNamespaces();
 const program = fileURLToPath(new URL('start-and-wait.ts', import.meta.url));
 /** How many starts and kills; the full proof is made with `LAB_ROUNDS=20`. */
 const rounds = Number(process.env.LAB_ROUNDS ?? '4');
@@ -55,16 +57,17 @@ interface Started {
   readonly child: ChildProcess;
   readonly pid: number;
   /** Fulfils when commands run in its pods. */
-  readonly ready: Promise<void>;
+  ready(): Promise<void>;
 }
 
 function started(): Started {
   const child = spawn(process.execPath, [program, long], { stdio: ['ignore', 'pipe', 'inherit'] });
   assert.ok(child.pid !== undefined);
   children.add(child);
-  const ready = new Promise<void>((fulfil) => {
+  const said = new Promise<void>((fulfil) => {
     child.stdout.once('data', () => fulfil());
-  }).then(() => until('three commands run in pods', () => sleepers() === 3));
+  });
+  const ready = (): Promise<void> => said.then(() => until(() => sleepers() === 3, 'no three commands run in pods'));
   return { child, pid: child.pid, ready };
 }
 
@@ -75,64 +78,52 @@ async function ended({ child }: Started): Promise<void> {
   });
 }
 
-async function until(what: string, condition: () => boolean): Promise<void> {
-  for (let waited = 0; waited < 15_000; waited += 50) {
-    if (condition()) return;
-    await new Promise((fulfil) => setTimeout(fulfil, 50));
-  }
-  assert.fail(`after 15 seconds still not true: ${what}`);
-}
+describeUnless(whyNot('namespaces'), 'after a lab', () => {
+  afterEach(() => {
+    for (const child of children) child.kill('SIGTERM');
+    children.clear();
+  });
 
-(reason === undefined ? describe : describe.skip)(
-  `after a lab${reason === undefined ? '' : ` (skipped: ${reason})`}`,
-  () => {
-    afterEach(() => {
-      for (const child of children) child.kill('SIGTERM');
-      children.clear();
-    });
-
-    it(`${rounds} starts and kills at any moment leave nothing once the next start has swept`, async function () {
-      this.timeout(rounds * 20_000);
-      const linksBefore = links();
-      const killed: number[] = [];
-      for (let round = 0; round < rounds; round += 1) {
-        const lab = started();
-        // Every other one while it is still starting, the rest when commands run in its pods.
-        const whileStarting = new Promise<void>((fulfil) => setTimeout(fulfil, 100 + ((round * 97) % 600)));
-        await (round % 2 === 0 ? lab.ready : whileStarting);
-        lab.child.kill('SIGKILL');
-        killed.push(lab.pid);
-        await ended(lab);
-        // What runs in containers ends with the pipe from the lab, before anybody sweeps.
-        await until('no process of the killed lab', () => processesOf(lab.pid).length === 0);
-        await until('no command in its pods', () => sleepers() === 0);
-      }
-      await sweepTheDead();
-      assert.deepEqual(killed.flatMap(leftBy), []);
-      assert.deepEqual(links(), linksBefore);
-    });
-
-    it('SIGTERM removes everything at once', async () => {
+  it(`${rounds} starts and kills at any moment leave nothing once the next start has swept`, async function () {
+    this.timeout(rounds * 200_000);
+    const linksBefore = links();
+    const killed: number[] = [];
+    for (let round = 0; round < rounds; round += 1) {
       const lab = started();
-      await lab.ready;
-      lab.child.kill('SIGTERM');
+      // Every other one while it is still starting, the rest when commands run in its pods.
+      await (round % 2 === 0 ? lab.ready() : pause(100 + ((round * 97) % 600)));
+      lab.child.kill('SIGKILL');
+      killed.push(lab.pid);
       await ended(lab);
-      assert.equal(lab.child.exitCode, 0);
-      assert.deepEqual(leftBy(lab.pid), []);
-      assert.deepEqual(processesOf(lab.pid), []);
-      assert.equal(sleepers(), 0);
-    });
+      // What runs in containers ends with the pipe from the lab, before anybody sweeps.
+      await until(() => processesOf(lab.pid).length === 0, 'a process of the killed lab still runs');
+      await until(() => sleepers() === 0, 'a command in its pods still runs');
+    }
+    await sweepTheDead();
+    assert.deepEqual(killed.flatMap(leftBy), []);
+    assert.deepEqual(links(), linksBefore);
+  });
 
-    it('a sweep leaves a lab alone whose owner lives', async () => {
-      const lab = started();
-      await lab.ready;
-      const before = leftBy(lab.pid);
-      await sweepTheDead();
-      assert.ok(before.length > 5);
-      assert.deepEqual(leftBy(lab.pid), before);
-      lab.child.kill('SIGTERM');
-      await ended(lab);
-      assert.deepEqual(leftBy(lab.pid), []);
-    });
-  },
-);
+  it('SIGTERM removes everything at once', async () => {
+    const lab = started();
+    await lab.ready();
+    lab.child.kill('SIGTERM');
+    await ended(lab);
+    assert.equal(lab.child.exitCode, 0);
+    assert.deepEqual(leftBy(lab.pid), []);
+    assert.deepEqual(processesOf(lab.pid), []);
+    assert.equal(sleepers(), 0);
+  });
+
+  it('a sweep leaves a lab alone whose owner lives', async () => {
+    const lab = started();
+    await lab.ready();
+    const before = leftBy(lab.pid);
+    await sweepTheDead();
+    assert.ok(before.length > 5);
+    assert.deepEqual(leftBy(lab.pid), before);
+    lab.child.kill('SIGTERM');
+    await ended(lab);
+    assert.deepEqual(leftBy(lab.pid), []);
+  });
+});

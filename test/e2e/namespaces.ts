@@ -21,7 +21,7 @@ export interface Bare {
   address(reference: string, network: string, family?: 4 | 6): string;
   /** Runs a command in the pod's first container, or the one named behind a blank. */
   exec(reference: string, ...command: string[]): Promise<Ran>;
-  /** True when three quick pings are all answered. */
+  /** True when three pings are all answered; of those that are not, a second after the last no more is waited for. */
   reaches(reference: string, to: string, from?: string): Promise<boolean>;
   stop(): Promise<void>;
 }
@@ -30,12 +30,6 @@ export interface Ran {
   readonly end: ExecEnd;
   readonly stdout: string;
   readonly stderr: string;
-}
-
-/** Why namespaces cannot be tested here, or undefined. */
-export async function whyNoNamespaces(): Promise<string | undefined> {
-  const probed = await probe();
-  return probed.real ? undefined : probed.reason;
 }
 
 /** Starts the namespaces of a scenario. */

@@ -4,22 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startApi } from '../lab/api/server.ts';
 import type { RbacGrant } from '../lab/api/world.ts';
-import { probe } from '../lab/netns/capabilities.ts';
 import { clockAt } from '../lab/objects/clock.ts';
 import { resolve } from '../lab/scenario/resolve.ts';
 import { loadScenario } from '../lab/scenarios.ts';
 import { labWorld } from '../lab/world/lab-world.ts';
-import { type LabTarget, startLab, whyNotHere } from './harness.ts';
+import { describeUnless } from '../needs.ts';
+import { type LabTarget, startLab } from './harness.ts';
 import { target } from './target.ts';
-
-const probed = await probe();
-const noPlugin = whyNotHere({ multinet: true });
-const noNamespaces = probed.real ? noPlugin : probed.reason;
-
-function describeUnless(reason: string | undefined, title: string, body: () => void): void {
-  if (reason === undefined) describe(title, body);
-  else describe.skip(`${title} (skipped: ${reason})`, body);
-}
+import { livePods, whyNot } from './why-not.ts';
 
 /** The cells of one row of the matrix. */
 function row(text: string, network: string): string[] {
@@ -27,7 +19,7 @@ function row(text: string, network: string): string[] {
   return line?.trim().split(/ {2,}/).slice(1) ?? [];
 }
 
-describeUnless(noNamespaces, 'nodes, on a lab where node-c lacks eth3', () => {
+describeUnless(whyNot(...livePods), 'nodes, on a lab where node-c lacks eth3', () => {
   let lab: LabTarget;
   before(async () => {
     lab = await startLab('three-nodes');
@@ -102,7 +94,7 @@ describeUnless(noNamespaces, 'nodes, on a lab where node-c lacks eth3', () => {
   });
 });
 
-describeUnless(noNamespaces, 'nodes, on a lab where masters differ in their MTU', () => {
+describeUnless(whyNot(...livePods), 'nodes, on a lab where masters differ in their MTU', () => {
   it('names the nodes that differ, and the one whose master is too small', async () => {
     const lab = await startLab('mtu-black-hole');
     try {
@@ -124,7 +116,7 @@ describeUnless(noNamespaces, 'nodes, on a lab where masters differ in their MTU'
   });
 });
 
-describeUnless(noPlugin, 'nodes, for a user who may neither run programs nor ask kubelets', () => {
+describeUnless(whyNot('plugin'), 'nodes, for a user who may neither run programs nor ask kubelets', () => {
   const mayRead: RbacGrant = {
     to: { user: 'system:serviceaccount:default:norights' },
     rules: [

@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict';
 import { isRecord } from '../../src/kube/codec.ts';
-import { probe } from '../lab/netns/capabilities.ts';
-import { type LabTarget, type Outcome, startLab, whyNotHere } from './harness.ts';
-
-const probed = await probe();
-const reason = whyNotHere({ multinet: true }) ?? (probed.real ? undefined : probed.reason);
-const title = reason === undefined ? '' : ` (skipped: ${reason})`;
+import { describeUnless, itUnless } from '../needs.ts';
+import { type LabTarget, type Outcome, startLab } from './harness.ts';
+import { livePods, whyNot } from './why-not.ts';
 
 interface PingJson {
   readonly pairs: readonly Record<string, unknown>[];
@@ -15,12 +12,14 @@ interface PingJson {
 
 const records = (value: unknown): Record<string, unknown>[] => (Array.isArray(value) ? value.filter(isRecord) : []);
 
-/** Few packets, so that the tests are quick: what they find does not depend on luck. */
-const QUICK = ['--timeout', '500ms'];
+/** Few packets, as what they find does not depend on luck; between them time enough for an answer that is late. */
+const FEW = ['--count', '2', '--interval', '1s', '--timeout', '3s'];
+/** How fast this machine is, is not tested: every answer is in time. */
+const UNHURRIED = ['--rtt-same-node', '10s', '--rtt-cross-node', '10s'];
 
 async function ping(lab: LabTarget, ...args: string[]): Promise<PingJson & { readonly ran: Outcome }> {
-  const count = args.includes('--count') ? [] : ['--count', '2'];
-  const ran = await lab.multinet(['ping', ...QUICK, ...count, ...args, '-o', 'json']);
+  const settings = args.includes('--count') ? [] : [...FEW, ...UNHURRIED];
+  const ran = await lab.multinet(['ping', ...settings, ...args, '-o', 'json']);
   const report: unknown = ran.stdout === '' ? undefined : JSON.parse(ran.stdout);
   assert.ok(isRecord(report), ran.stderr);
   const { pairs, findings, unknowns } = report;
@@ -43,35 +42,27 @@ const within = (scenario: string, look: (lab: LabTarget) => Promise<void>) => as
   }
 };
 
-(reason === undefined ? describe : describe.skip)(`ping on real interfaces${title}`, () => {
+describeUnless(whyNot(...livePods), 'ping on real interfaces', () => {
   it(
     'finds a healthy mesh healthy, and prints it as a matrix',
     within('three-nodes', async (lab) => {
-      const { ran, pairs, findings } = await ping(lab, '--rtt-same-node', '1s', '--rtt-cross-node', '1s');
+      const { ran, pairs, findings } = await ping(lab);
       assert.equal(ran.code, 0, ran.stdout);
       assert.deepEqual(findings, []);
       // Four pods on data, three on mgmt, two on storage, in both directions.
       assert.equal(pairs.length, 12 + 6 + 2);
       assert.ok(pairs.every(({ grade, receivedPackets }) => grade === 'good' && receivedPackets === 2));
-      const text = await lab.multinet([
-        'ping',
-        ...QUICK,
-        '--count',
-        '2',
-        '--rtt-same-node',
-        '1s',
-        '--rtt-cross-node',
-        '1s',
-      ]);
+      const text = await lab.multinet(['ping', ...FEW, ...UNHURRIED]);
       assert.match(text.stdout, /^FROM \\ TO {3}\S+/m);
       assert.match(text.stdout, /^verdict: nothing is wrong; 20 of 20 pairs fine$/m);
     }),
   );
 
-  it(
+  itUnless(
+    whyNot('drop'),
     'finds a node that is cut off, and the same node well again afterwards',
     within('three-nodes', async (lab) => {
-      const data = ['--network', 'data-network', '--rtt-same-node', '1s', '--rtt-cross-node', '1s'];
+      const data = ['--network', 'data-network'];
       const undo = await lab.lab.trouble({
         kind: 'drop',
         on: { node: 'node-b', nic: 'eth2' },
@@ -111,37 +102,39 @@ const within = (scenario: string, look: (lab: LabTarget) => Promise<void>) => as
         ]);
         assert.equal(ran.code, 0, ran.stderr);
       }
-      const found = await ping(lab, '--network', 'mgmt-network', '--rtt-cross-node', '1s');
+      const found = await ping(lab, '--network', 'mgmt-network');
       assert.deepEqual(patterns(found), ['MN601 node-pair node-a node-b']);
     }),
   );
 
-  it(
+  itUnless(
+    whyNot('macvlan'),
     'finds that pods of one node do not reach each other, and that the mode is why',
     within('private-mode', async (lab) => {
-      if (probed.real && !probed.can.links.macvlan) return;
-      const found = await ping(lab, '--rtt-cross-node', '1s');
+      const found = await ping(lab);
       assert.equal(found.ran.code, 2);
       assert.deepEqual(patterns(found), ['MN601 same-node']);
       assert.match(String(found.findings[0]?.fix), /mode "private"/);
     }),
   );
 
-  it(
+  itUnless(
+    whyNot('drop', 'delay'),
     'finds loss, delay, and a link that carries nothing one way, each on its own network',
     within('bad-links', async (lab) => {
-      const found = await ping(lab, '--count', '20', '--interval', '20ms');
-      const codes = new Map(found.findings.map(({ code, args }) => [code, isRecord(args) ? args.network : undefined]));
-      assert.equal(codes.get('MN601'), 'default/mgmt-network');
-      assert.equal(codes.get('MN602'), 'default/data-network');
-      assert.equal(codes.get('MN603'), 'default/storage-network');
+      // What a busy machine loses or delays besides may be found as well.
+      const { findings } = await ping(lab, '--count', '20', '--interval', '100ms', '--timeout', '3s');
+      const found = new Set(findings.map(({ code, args }) => `${code} ${isRecord(args) ? args.network : ''}`));
+      assert.ok(found.has('MN601 default/mgmt-network'), [...found].join());
+      assert.ok(found.has('MN602 default/data-network'), [...found].join());
+      assert.ok(found.has('MN603 default/storage-network'), [...found].join());
     }),
   );
 
   it(
     'finds the black hole, exactly, and where it is',
     within('mtu-black-hole', async (lab) => {
-      const found = await ping(lab, '--network', 'data-network', '--mtu', '--rtt-cross-node', '1s');
+      const found = await ping(lab, '--network', 'data-network', '--mtu');
       assert.equal(found.ran.code, 1, found.ran.stdout);
       const towards = found.findings.find(({ args }) => isRecord(args) && args.bytes === 1400);
       assert.ok(isRecord(towards?.args));
@@ -154,7 +147,7 @@ const within = (scenario: string, look: (lab: LabTarget) => Promise<void>) => as
   it(
     'finds where isolation is broken, by a router and by a shared bridge',
     within('isolation-leak', async (lab) => {
-      const found = await ping(lab, '--isolation', '--rtt-same-node', '1s', '--rtt-cross-node', '1s');
+      const found = await ping(lab, '--isolation');
       assert.equal(found.ran.code, 2);
       const said = found.findings.map(({ code, args }) =>
         isRecord(args) ? `${code} ${args.network} via ${args.via}` : '',
@@ -167,10 +160,11 @@ const within = (scenario: string, look: (lab: LabTarget) => Promise<void>) => as
     }),
   );
 
-  it(
+  itUnless(
+    whyNot('ipv6'),
     'measures IPv6 as well, also where there is nothing else',
     within('dual-stack', async (lab) => {
-      const { pairs, findings } = await ping(lab, '--rtt-same-node', '1s', '--rtt-cross-node', '1s');
+      const { pairs, findings } = await ping(lab);
       assert.deepEqual(findings, []);
       const six = pairs.filter(({ family }) => family === 6);
       assert.equal(six.length, 6);
@@ -178,10 +172,11 @@ const within = (scenario: string, look: (lab: LabTarget) => Promise<void>) => as
     }),
   );
 
-  it(
+  itUnless(
+    whyNot('busybox'),
     'measures from busybox, and says from where it could not',
     within('small-images', async (lab) => {
-      const found = await ping(lab, '--rtt-same-node', '1s', '--rtt-cross-node', '1s');
+      const found = await ping(lab);
       assert.equal(found.ran.code, 3);
       const from = (pod: string) => found.pairs.filter((pair) => isRecord(pair.from) && pair.from.pod === pod);
       assert.ok(from('busybox-app').length === 3 && from('busybox-app').every(({ grade }) => grade === 'good'));
@@ -196,7 +191,7 @@ const within = (scenario: string, look: (lab: LabTarget) => Promise<void>) => as
   it(
     'names two pods with one address, and does not claim to know who answers',
     within('duplicate-address', async (lab) => {
-      const found = await ping(lab, '--network', 'static-network', '--rtt-same-node', '1s', '--rtt-cross-node', '1s');
+      const found = await ping(lab, '--network', 'static-network');
       // One of the twins may get no answers, or those to the other: whatever luck decides has this one cause.
       assert.deepEqual(
         found.findings.map(({ code }) => code),
@@ -210,17 +205,9 @@ const within = (scenario: string, look: (lab: LabTarget) => Promise<void>) => as
   it(
     'takes workloads, addresses and TCP ports',
     within('three-nodes', async (lab) => {
-      const between = await ping(
-        lab,
-        'deploy/order-service',
-        'deploy/order-db',
-        '--rtt-same-node',
-        '1s',
-        '--rtt-cross-node',
-        '1s',
-      );
+      const between = await ping(lab, 'deploy/order-service', 'deploy/order-db');
       assert.equal(between.pairs.length, 6);
-      const gateway = await ping(lab, 'deploy/order-service', '10.20.0.1', '--rtt-cross-node', '1s');
+      const gateway = await ping(lab, 'deploy/order-service', '10.20.0.1');
       assert.deepEqual(
         gateway.pairs.map(({ grade }) => grade),
         ['good', 'good', 'good'],

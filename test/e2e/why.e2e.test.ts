@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
-import { probe } from '../lab/netns/capabilities.ts';
-import { type LabTarget, startLab, whyNotHere } from './harness.ts';
-
-const probed = await probe();
-const noPlugin = whyNotHere({ multinet: true });
-const skipped = probed.real ? noPlugin : probed.reason;
+import { describeUnless } from '../needs.ts';
+import { type LabTarget, startLab } from './harness.ts';
+import { livePods, whyNot } from './why-not.ts';
 
 /** A failure that a scenario of the lab holds, and what `why -A` is to say of it. */
 interface Failure {
@@ -64,9 +61,9 @@ const failures: readonly Failure[] = [
   },
 ];
 
-describe(`why, on labs${skipped === undefined ? '' : ` (skipped: ${skipped})`}`, () => {
+describeUnless(whyNot(...livePods), 'why, on labs', () => {
   for (const [scenario, group] of Map.groupBy(failures, (one) => one.scenario)) {
-    (skipped === undefined ? describe : describe.skip)(scenario, () => {
+    describe(scenario, () => {
       let lab: LabTarget;
       before(async () => {
         lab = await startLab(scenario);
