@@ -1,4 +1,4 @@
-import { Address4, Address6 } from 'ip-address';
+import { Address6 } from 'ip-address';
 import { compareNumbers } from './order.ts';
 
 /** The two kinds of IP address. Addresses of different families are never equal, never inside one another. */
@@ -20,7 +20,9 @@ export function bitsOf(family: Family): number {
 
 /** The text of the address with that value, which must fit the family. */
 export function formatAddress(family: Family, value: bigint): string {
-  return (family === 4 ? Address4.fromBigInt(value) : Address6.fromBigInt(value)).correctForm();
+  if (family === 6) return Address6.fromBigInt(value).correctForm();
+  const bits = Number(value);
+  return `${(bits >>> 24) & 255}.${(bits >>> 16) & 255}.${(bits >>> 8) & 255}.${bits & 255}`;
 }
 
 /** The address with that value; undefined when the family has none such. */
