@@ -85,8 +85,12 @@ function finishedAt({ status = {} }: PodObject): number | undefined {
 
 /** The newest of some moments, in milliseconds since 1970; undefined when there is none. */
 function latest(moments: readonly (string | undefined)[]): number | undefined {
-  const read = moments.map((moment) => Date.parse(moment ?? '')).filter((moment) => !Number.isNaN(moment));
-  return read.length === 0 ? undefined : Math.max(...read);
+  let newest = Number.NEGATIVE_INFINITY;
+  for (const moment of moments) {
+    const read = moment === undefined ? Number.NaN : Date.parse(moment);
+    if (read > newest) newest = read;
+  }
+  return newest === Number.NEGATIVE_INFINITY ? undefined : newest;
 }
 
 /** Reads what containers ask for: lists of equal ones are one (src/kube/intern.ts), and are read once. */

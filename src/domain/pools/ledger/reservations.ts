@@ -11,12 +11,40 @@ export interface ReadReservation {
   readonly reserved: ReservedAddress;
 }
 
+/** The reservations whose names could be read, and what is wrong with the others. */
+interface Reservations {
+  readonly read: readonly ReadReservation[];
+  readonly problems: readonly Problem[];
+}
+
+// The ledger and the usage of pools ask about the same.
+const known = new WeakMap<
+  readonly Reservation[],
+  {
+    readonly networks: readonly LedgerNetwork[];
+    readonly allocations: readonly Allocation[];
+    readonly reservations: Reservations;
+  }
+>();
+
 /** Reads the names of reservations; of several meanings the one that is allocated is meant. */
 export function readReservations(
   reservations: readonly Reservation[],
   networks: readonly LedgerNetwork[],
   allocations: readonly Allocation[],
-): { readonly read: readonly ReadReservation[]; readonly problems: readonly Problem[] } {
+): Reservations {
+  const before = known.get(reservations);
+  if (before?.networks === networks && before.allocations === allocations) return before.reservations;
+  const read = reservationsIn(reservations, networks, allocations);
+  known.set(reservations, { networks, allocations, reservations: read });
+  return read;
+}
+
+function reservationsIn(
+  reservations: readonly Reservation[],
+  networks: readonly LedgerNetwork[],
+  allocations: readonly Allocation[],
+): Reservations {
   const read: ReadReservation[] = [];
   const problems: Problem[] = [];
   const names = networkNames(networks);

@@ -27,7 +27,7 @@ interface Group {
  * the pods show; leases that outlived their pod are seen on the node alone.
  */
 export function hostLocalPools(networks: readonly HostLocalNetwork[], pods: readonly UsagePod[]): Pool[] {
-  const users = usersOf(pods);
+  const users = usersOf(pods, new Set(networks.map(({ nad }) => nad)));
   return groups(networks).flatMap((group) => {
     const using = new Set(group.networks.flatMap((nad) => users.get(nad) ?? []));
     const nodes = new Set([...using].flatMap(({ node }) => node ?? []));
@@ -41,13 +41,13 @@ export function hostLocalPools(networks: readonly HostLocalNetwork[], pods: read
   });
 }
 
-/** The living pods of each NAD: those that ask for it and those that have an interface in it. */
-function usersOf(pods: readonly UsagePod[]): Map<string, UsagePod[]> {
+/** The living pods of each of some NADs: those that ask for it and those that have an interface in it. */
+function usersOf(pods: readonly UsagePod[], nads: ReadonlySet<string>): Map<string, UsagePod[]> {
   const users = new Map<string, UsagePod[]>();
   for (const pod of pods) {
     if (!pod.alive) continue;
     const shown = pod.addresses === 'unknown' ? [] : pod.addresses.map(({ network }) => network);
-    for (const nad of new Set([...pod.networks, ...shown])) {
+    for (const nad of new Set([...pod.networks, ...shown].filter((network) => nads.has(network)))) {
       const list = users.get(nad);
       if (list === undefined) users.set(nad, [pod]);
       else list.push(pod);
