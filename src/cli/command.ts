@@ -61,8 +61,10 @@ export abstract class MultinetCommand extends Command {
   protected async snapshot(flags: SourceFlags, plan: (target: Target) => Plan): Promise<Snapshot> {
     const source = await this.open(flags);
     try {
-      const recording = await source.record(plan(source.target));
-      freeWhatWasRead();
+      const wanted = plan(source.target);
+      const recording = await source.record(wanted);
+      // What is read in brief is printed at once, which takes little more.
+      if (wanted.pods?.brief !== true) freeWhatWasRead();
       return assemble(recording);
     } finally {
       source.close();
