@@ -38,9 +38,16 @@ export function openReader(
 
     async list(kind, query, arrived) {
       const asked = listing(kinds[kind], query);
+      const source = { transport, connection, onWarning };
       try {
-        const listed = await readPages(kinds[kind], query, asked, { transport, connection, onWarning }, arrived);
-        return 'why' in listed ? missing(listed.why) : gathered(listed.items);
+        const listed = await readPages(kinds[kind], query, asked, source, arrived);
+        if (!('why' in listed)) return gathered(listed.items);
+        if (listed.why.reason !== 'not-installed') return missing(listed.why);
+        for (const version of kinds[kind].otherVersions ?? []) {
+          const other = await readPages({ ...kinds[kind], version }, query, asked, source, arrived);
+          if (!('why' in other)) return gathered(other.items);
+        }
+        return missing(listed.why);
       } catch (error) {
         if (error instanceof QueryProblem) throw error;
         return missing(noAnswer(problemOf(error), asked));

@@ -24,6 +24,8 @@ export interface Kind<T> {
   /** API group; empty for the core group. */
   readonly group: string;
   readonly version: string;
+  /** Versions that give the same fields, to be asked when the server does not serve the first. */
+  readonly otherVersions?: readonly string[];
   /** Plural resource name, as in the path. */
   readonly resource: string;
   /** The kind as users write it in `KIND/NAME`. */
@@ -42,7 +44,7 @@ const kind = <T>(
   resource: string,
   title: string,
   codec: Codec<T>,
-  more: Partial<Pick<Kind<T>, 'namespaced' | 'protobuf' | 'brief'>> = {},
+  more: Partial<Pick<Kind<T>, 'namespaced' | 'protobuf' | 'brief' | 'otherVersions'>> = {},
 ): Kind<T> => ({ group, version, resource, title, codec, namespaced: true, protobuf: true, ...more });
 
 const json = { protobuf: false };
@@ -115,14 +117,14 @@ export const kinds: { readonly [K in KindName]: Kind<Objects[K]> } = {
     sriovNodeStateObject,
     json,
   ),
-  // Releases that serve v1beta2 serve v1beta1 as well.
+  // Releases serve v1beta1, v1beta2, or both; they differ in ports only.
   multiNetworkPolicies: kind(
     'k8s.cni.cncf.io',
     'v1beta1',
     'multi-networkpolicies',
     'multi-networkpolicy',
     multiNetworkPolicyObject,
-    json,
+    { ...json, otherVersions: ['v1beta2'] },
   ),
   serviceCidrs: kind('networking.k8s.io', 'v1', 'servicecidrs', 'servicecidr', serviceCidrObject, {
     namespaced: false,

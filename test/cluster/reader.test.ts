@@ -426,3 +426,40 @@ describe('a cluster without Multus', () => {
     );
   });
 });
+
+describe('a kind that is served in one of several versions', () => {
+  const policy = {
+    metadata: { name: 'deny', namespace: 'default' },
+    spec: { podSelector: { matchLabels: { app: 'db' } } },
+  };
+  const list = (version: string) =>
+    JSON.stringify({
+      apiVersion: `k8s.cni.cncf.io/${version}`,
+      kind: 'MultiNetworkPolicyList',
+      metadata: { resourceVersion: '1' },
+      items: [policy],
+    });
+
+  for (const served of [['v1beta1'], ['v1beta2'], ['v1beta1', 'v1beta2'], []]) {
+    it(`is read where the server has ${served.length === 0 ? 'none' : served.join(' and ')}`, async () => {
+      await serving(
+        (request, response) => {
+          const version = new URL(request.url ?? '', 'http://x').pathname.split('/')[3] ?? '';
+          if (served.includes(version)) reply(response, 200, Buffer.from(list(version)));
+          else reply(response, 404, recorded('no-multus/nads.body'), { 'Content-Type': 'text/plain; charset=utf-8' });
+        },
+        async (url, requests) => {
+          const { reader } = readerOf(connectionTo(url));
+          const read = await reader.list('multiNetworkPolicies', { scope: all });
+          if (served.length === 0) assert.equal(whyNot(read).reason, 'not-installed');
+          else
+            assert.deepEqual(
+              contentOf(read).map(({ metadata }) => metadata?.name),
+              ['deny'],
+            );
+          assert.equal(requests.length, served[0] === 'v1beta1' ? 1 : 2);
+        },
+      );
+    });
+  }
+});

@@ -1,7 +1,7 @@
 import type { MultiNetworkPolicyObject } from '../../kube/multi-network-policy.ts';
+import { meets } from '../../kube/requirement.ts';
 
 type Labels = Readonly<Record<string, string>>;
-type Requirement = { readonly key?: string; readonly operator?: string; readonly values?: readonly string[] };
 
 /** Names the networks that a MultiNetworkPolicy is for (k8snetworkplumbingwg/multi-networkpolicy, README). */
 const POLICY_FOR = 'k8s.v1.cni.cncf.io/policy-for';
@@ -25,7 +25,7 @@ export function policiesSelecting(
       const { matchLabels = {}, matchExpressions = [] } = spec?.podSelector ?? {};
       return (
         Object.entries(matchLabels).every(([key, value]) => pod.labels[key] === value) &&
-        matchExpressions.every((requirement) => holds(requirement, pod.labels))
+        matchExpressions.every((requirement) => meets(requirement, pod.labels))
       );
     })
     .map(({ metadata }) => `${metadata?.namespace ?? ''}/${metadata?.name ?? ''}`);
@@ -37,21 +37,4 @@ function networksOf(annotations: Labels, namespace: string): ReadonlySet<string>
   return new Set(
     words.filter((word) => word !== '').map((word) => (word.includes('/') ? word : `${namespace}/${word}`)),
   );
-}
-
-// k8s.io/apimachinery metav1.LabelSelectorRequirement.
-function holds({ key = '', operator, values = [] }: Requirement, labels: Labels): boolean {
-  const value = Object.hasOwn(labels, key) ? labels[key] : undefined;
-  switch (operator) {
-    case 'In':
-      return value !== undefined && values.includes(value);
-    case 'NotIn':
-      return value === undefined || !values.includes(value);
-    case 'Exists':
-      return value !== undefined;
-    case 'DoesNotExist':
-      return value === undefined;
-    default:
-      return false;
-  }
 }

@@ -1,10 +1,10 @@
 import type { NodeObject } from '../../kube/node.ts';
 import type { PodObject, TolerationObject } from '../../kube/pod.ts';
+import { meets } from '../../kube/requirement.ts';
 
 type Spec = NonNullable<PodObject['spec']>;
 type Taint = NonNullable<NonNullable<NodeObject['spec']>['taints']>[number];
 type Labels = Readonly<Record<string, string>>;
-type Requirement = { readonly key?: string; readonly operator?: string; readonly values?: readonly string[] };
 
 /**
  * Whether the scheduler may put a pod of this spec on a node: by nodeSelector, required node affinity, taints and tolerations
@@ -73,33 +73,13 @@ function isSelected(spec: Spec | undefined, { metadata }: NodeObject): boolean {
     ({ matchExpressions = [], matchFields = [] }) =>
       // A term without requirements selects nothing.
       matchExpressions.length + matchFields.length > 0 &&
-      matchExpressions.every((requirement) => holds(requirement, labels)) &&
-      matchFields.every((requirement) => holds(requirement, fields)),
+      matchExpressions.every((requirement) => meets(requirement, labels)) &&
+      matchFields.every((requirement) => meets(requirement, fields)),
   );
 }
 
 function unmatchedLabel(spec: Spec | undefined, labels: Labels): [string, string] | undefined {
   return Object.entries(spec?.nodeSelector ?? {}).find(([key, value]) => labels[key] !== value);
-}
-
-function holds({ key = '', operator, values = [] }: Requirement, labels: Labels): boolean {
-  const value = Object.hasOwn(labels, key) ? labels[key] : undefined;
-  switch (operator) {
-    case 'In':
-      return value !== undefined && values.includes(value);
-    case 'NotIn':
-      return value === undefined || !values.includes(value);
-    case 'Exists':
-      return value !== undefined;
-    case 'DoesNotExist':
-      return value === undefined;
-    case 'Gt':
-      return Number(value) > Number(values[0]);
-    case 'Lt':
-      return Number(value) < Number(values[0]);
-    default:
-      return false;
-  }
 }
 
 const passing = /^node\.(?:cloudprovider\.)?kubernetes\.io\//;
