@@ -21,7 +21,7 @@ export interface Bare {
   address(reference: string, network: string, family?: 4 | 6): string;
   /** Runs a command in the pod's first container, or the one named behind a blank. */
   exec(reference: string, ...command: string[]): Promise<Ran>;
-  /** True when three pings are all answered; of those that are not, a second after the last no more is waited for. */
+  /** True when any of three pings is answered: of more than that a busy machine may miss some. */
   reaches(reference: string, to: string, from?: string): Promise<boolean>;
   stop(): Promise<void>;
 }
@@ -75,7 +75,7 @@ export async function startBare(scenario: string): Promise<Bare> {
     reaches: async (reference, to, from) => {
       const by = from === undefined ? [] : ['-I', from];
       const ran = await exec(reference, 'ping', '-c', '3', '-i', '0.1', '-W', '1', '-q', ...by, to);
-      return ran.stdout.includes('3 received');
+      return / [123] received/.test(ran.stdout);
     },
     stop: () => network.stop(),
   };

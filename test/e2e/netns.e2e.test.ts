@@ -40,6 +40,20 @@ async function inside(lab: Bare, pod: string): Promise<Record<string, Seen>> {
   );
 }
 
+/** The same once it is so: the kernel tells the state of a link a moment after it has changed. */
+async function insideOnce(
+  lab: Bare,
+  pod: string,
+  isSo: (seen: Record<string, Seen>) => boolean,
+): Promise<Record<string, Seen>> {
+  let seen: Record<string, Seen> = {};
+  await until(async () => {
+    seen = await inside(lab, pod);
+    return isSo(seen);
+  }, `the links of ${pod} stay as they are`);
+  return seen;
+}
+
 /** The objects of a list; a test may demand that it is one. */
 function records(value: unknown): Record<string, unknown>[] {
   assert.ok(Array.isArray(value));
@@ -70,8 +84,10 @@ describeUnless(reason, 'namespaces of three nodes', () => {
 
   it('pods have exactly the interfaces, addresses and MACs of the scenario', async () => {
     for (const pod of lab.topology.pods.filter((each) => !each.hostNetwork && each.failure === undefined)) {
-      const seen = await inside(lab, `${pod.namespace}/${pod.name}`);
       const planned = [pod.eth0, ...pod.attachments].filter((each) => each !== undefined);
+      const seen = await insideOnce(lab, `${pod.namespace}/${pod.name}`, (links) =>
+        planned.every(({ name }) => links[name] === undefined || links[name].state === 'UP'),
+      );
       assert.deepEqual(Object.keys(seen), ['lo', ...planned.map((each) => each.name)], pod.name);
       for (const { name, addresses, mac } of planned) {
         assert.deepEqual(
@@ -267,8 +283,7 @@ describeUnless(reason, 'namespaces of three nodes', () => {
 
   it('takes links down and cuts nodes off', async () => {
     await during({ kind: 'set-down', on: { node: 'node-b', nic: 'eth2' } }, async () => {
-      const seen = await inside(lab, 'order-db');
-      assert.notEqual(seen.net1?.state, 'UP');
+      const seen = await insideOnce(lab, 'order-db', ({ net1 }) => net1?.state !== 'UP');
       assert.equal(seen.net2?.state, 'UP');
     });
     await during({ kind: 'unreachable', node: 'node-b' }, async () => {
