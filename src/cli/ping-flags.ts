@@ -10,7 +10,7 @@ import {
 /** How many pairs, and what else than answers. */
 export const pingScopeFlags = {
   ...betweenFlags,
-  'max-pairs': countFlag('Most pairs of pods to measure; of more a fair sample is taken', 600),
+  'max-pairs': countFlag('Most pairs to measure, gateways included; of more a fair sample is taken', 600),
   mtu: boolean({ description: 'Also find the largest packet that gets through' }),
   isolation: boolean({ description: 'Also try to reach the networks from interfaces that are not on them' }),
 };

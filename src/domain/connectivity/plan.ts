@@ -69,7 +69,9 @@ function sidesOf(endpoints: readonly Endpoint[], { isSource, isDestination }: Pa
 function sizeOf(endpoints: readonly Endpoint[], request: PairRequest): number {
   const { sources, destinations } = sidesOf(endpoints, request);
   if (request.address !== undefined) return sources.length;
-  return 2 * sources.length * destinations.length;
+  const [first] = endpoints;
+  const gateways = first === undefined ? 0 : first.gateways.length + request.gatewaysOf(first.network).length;
+  return 2 * sources.length * destinations.length + sources.length * gateways;
 }
 
 function planNetwork(network: string, endpoints: readonly Endpoint[], request: PairRequest, most: number): NetworkPlan {
@@ -82,18 +84,22 @@ function planNetwork(network: string, endpoints: readonly Endpoint[], request: P
     return { ...nothing, pairs: able.slice(0, most).map((from) => pair(from, to, address)), possible: able.length };
   }
   const perCourse = Math.max(1, ...endpoints.map(({ addresses }) => addresses.length));
-  const room = Math.max(1, Math.floor(most / perCourse));
-  const { courses, of } = sample({ sources, destinations }, room, request);
+  const toAll = (from: readonly Endpoint[]) => from.flatMap((one) => toGateways(one, request.gatewaysOf(network)));
+  // Gateways count as pairs of pods do. In a sample one pod of each node asks them, and they never take more than half of it.
+  const beside = (gateways: readonly Pair[]): Sample => {
+    const room = Math.max(1, Math.floor((most - gateways.length) / perCourse));
+    return sample({ sources, destinations }, room, request);
+  };
+  const asked = toAll(sources);
+  const whole = beside(asked);
+  const isSampled = whole.courses.length < whole.of;
+  const gateways = isSampled ? toAll(onePerNode(sources)).slice(0, Math.floor(most / 2)) : asked;
+  const { courses, of } = isSampled ? beside(gateways) : whole;
   const meetings = courses.flatMap(({ from, to }) => meet(from, to));
-  const isSampled = courses.length < of;
-  const gateways = isSampled ? onePerNode(sources) : sources;
   return {
     network,
     endpoints,
-    pairs: [
-      ...meetings.filter((one) => !isSharing(one)),
-      ...gateways.flatMap((from) => toGateways(from, request.gatewaysOf(network))),
-    ],
+    pairs: [...meetings.filter((one) => !isSharing(one)), ...gateways],
     possible: of,
     nodePairs: { covered: new Set(courses.map(nodesOf)).size, of: countNodePairs(sources, destinations) },
     sharing: meetings.filter(isSharing),

@@ -97,8 +97,9 @@ function sampleRemark({ network, pairs, possible, endpoints, nodePairs }: Networ
     sources === all && targets === all
       ? 'every pod sends and answers'
       : `${sources} of ${all} pods send, ${targets} answer`;
+  const gateways = pairs.some(({ to }) => to.kind === 'gateway') ? ', gateways are asked by one pod of each node' : '';
   return [
-    `${network}: a sample of ${chosen.size} of ${possible} pairs (--max-pairs): ${ends}, ${nodePairs.covered} of ${count(nodePairs.of, 'pair')} of nodes are covered`,
+    `${network}: a sample of ${chosen.size} of ${possible} pairs (--max-pairs): ${ends}, ${nodePairs.covered} of ${count(nodePairs.of, 'pair')} of nodes are covered${gateways}`,
   ];
 }
 

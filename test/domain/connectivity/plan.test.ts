@@ -100,6 +100,23 @@ describe('the plan of pairs', () => {
     assert.deepEqual(to('2001:db8::1'), []);
   });
 
+  it('counts gateways within the limit: all pods ask them, or in a sample one of each node', () => {
+    const gatewaysOf = () => [address('10.0.0.1'), address('10.0.0.2')];
+    fc.assert(
+      fc.property(endpointLists(2), fc.integer({ min: 20, max: 400 }), (endpoints, maxPairs) => {
+        const [plan] = planPairs(request(endpoints, { maxPairs, gatewaysOf }));
+        assert.ok(plan !== undefined && plan.pairs.length <= maxPairs);
+        const asking = plan.pairs.filter(({ to }) => to.kind === 'gateway');
+        const isSampled = plan.pairs.length - asking.length < plan.possible;
+        const askers = isSampled ? new Set(endpoints.map(({ node }) => node)).size : endpoints.length;
+        assert.equal(
+          asking.length,
+          Math.min(2 * askers, isSampled ? Math.floor(maxPairs / 2) : Number.POSITIVE_INFINITY),
+        );
+      }),
+    );
+  });
+
   it('never plans more than the limit, over all networks, and small networks are measured whole', () => {
     fc.assert(
       fc.property(
