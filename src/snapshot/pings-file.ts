@@ -157,7 +157,21 @@ function isPrinted(value: unknown): value is PrintedPings {
 }
 
 function isIntrusion(value: unknown): value is ValueOf<IntrusionsOfPod> {
-  return isRecord(value) && isPrinted(value) && (!('arp' in value) || typeof value.arp === 'string');
+  if (!isRecord(value) || !isPrinted(value)) return false;
+  return (
+    (!('arp' in value) || typeof value.arp === 'string') && (!('linkLocal' in value) || isLinkLocal(value.linkLocal))
+  );
+}
+
+function isLinkLocal(value: unknown): boolean {
+  return (
+    isRecord(value) &&
+    Array.isArray(value.pairs) &&
+    value.pairs.every(isFigure) &&
+    Array.isArray(value.runs) &&
+    value.runs.every(isRun) &&
+    destinationsOf(value.runs) === value.pairs.length
+  );
 }
 
 function isSearch(value: unknown): value is Search {

@@ -65,6 +65,8 @@ export interface IntrusionsOfPod {
     PrintedPings & {
       /** /proc/net/arp after the attempts, where it could be read. */
       readonly arp?: string;
+      /** Pings to the link-local addresses of IPv6 destinations, in the order of these pairs: nobody forwards them. */
+      readonly linkLocal?: { readonly pairs: readonly number[]; readonly runs: readonly ManyRun[] };
     }
   >;
 }

@@ -58,7 +58,20 @@ export function pingsSchema(answer: (value: JsonSchema) => JsonSchema, end: Json
           rounds: list(object({ tries: list(object({ pair: figure, bytes: figure })), runs: list(run) })),
         }),
       ),
-      isolation: object({ of: figure, pods: ofPod(object({ container: text, runs: list(run), arp: text }, ['arp'])) }),
+      isolation: object({
+        of: figure,
+        pods: ofPod(
+          object(
+            {
+              container: text,
+              runs: list(run),
+              arp: text,
+              linkLocal: object({ pairs: list(figure), runs: list(run) }),
+            },
+            ['arp', 'linkLocal'],
+          ),
+        ),
+      }),
     },
     ['namespace', 'pathMtus', 'isolation'],
   );

@@ -125,4 +125,27 @@ describeUnless(whyNot(...livePods), 'the cause of what does not answer', () => {
       );
     }),
   );
+
+  itUnless(
+    whyNot('ipv6'),
+    'is found for networks of IPv6 alone that share a segment, which no neighbour table tells',
+    within('isolation-leak-ipv6', async (lab) => {
+      const ran = await lab.multinet([
+        'ping',
+        '--isolation',
+        '--rtt-same-node',
+        '10s',
+        '--rtt-cross-node',
+        '10s',
+        '-o',
+        'json',
+      ]);
+      const said = listIn(ran, 'findings').map(({ code, args }) =>
+        isRecord(args) ? `${code} ${args.network} via ${args.via}` : '',
+      );
+      assert.ok(said.includes('MN608 default/red via default/blue'), `${said.join('; ')} ${ran.stderr}`);
+      assert.ok(said.includes('MN608 default/blue via default/red'), said.join('; '));
+      assert.ok(!said.some((one) => one.includes('storage')), said.join('; '));
+    }),
+  );
 });

@@ -1,4 +1,5 @@
 import { type Address, parseAddress } from '../addresses/address.ts';
+import { canonicalMac } from '../attachments/hardware-address.ts';
 import type { Attachment, Pod } from '../attachments/pod.ts';
 import { liveInterfaces, podAddresses } from '../attachments/presence.ts';
 
@@ -15,6 +16,8 @@ export interface Endpoint {
   /** As it is called inside this pod. */
   readonly interface: string;
   readonly addresses: readonly Address[];
+  /** Hardware address as the kernel shows it, where network-status names one. */
+  readonly mac?: string;
   /** Gateways that network-status names for the interface. */
   readonly gateways: readonly Address[];
 }
@@ -55,7 +58,17 @@ export function defaultEndpointsOf(pods: readonly Pod[]): Endpoint[] {
 function endpoint(pod: Pod, { network, interface: name, reported }: Attachment): Endpoint[] {
   const addresses = addressesIn(reported?.ips ?? []);
   if (name === '' || addresses.length === 0) return [];
-  return [{ ...placeOf(pod), network, interface: name, addresses, gateways: addressesIn(reported?.gateways ?? []) }];
+  const { mac, gateways = [] } = reported ?? {};
+  return [
+    {
+      ...placeOf(pod),
+      network,
+      interface: name,
+      addresses,
+      ...(mac === undefined ? {} : { mac: canonicalMac(mac) }),
+      gateways: addressesIn(gateways),
+    },
+  ];
 }
 
 function placeOf({ namespace, name, node, owner }: Pod): Pick<Endpoint, 'namespace' | 'pod' | 'node' | 'workload'> {

@@ -7,7 +7,6 @@ import type { Destination, Pair } from '../../domain/connectivity/pair.ts';
 import type { PathMtuReading } from '../../domain/connectivity/path-mtu.ts';
 import type { NetworkPlan } from '../../domain/connectivity/plan.ts';
 import type { Method, Probed } from '../../domain/connectivity/probed.ts';
-import type { ObservedNeighbour } from '../../probe/neighbour.ts';
 import { parseProcNetArp } from '../../probe/proc/arp.ts';
 import type { EndRecord } from '../../snapshot/end-record.ts';
 import type { Gathered, NotGathered } from '../../snapshot/gathered.ts';
@@ -147,23 +146,33 @@ function mtusOf({ pairs, answer }: PathMtusOfPod, pairOf: FindPair): PathMtuRead
 
 function intrusionsOf({ pairs, answer }: IntrusionsOfPod, pairOf: FindPair): IntrusionReading[] {
   const found = pairs.map(pairOf);
-  const arp = answer.ok && answer.value.arp !== undefined ? parseProcNetArp(answer.value.arp).value : [];
-  return together(found, readingsOf(answer, { kind: 'ping', count: 0 }, found)).flatMap(({ pair, reading }) =>
-    pair.to.kind === 'pod'
-      ? [{ intrusion: { pair, network: pair.to.endpoint.network }, reading: intrusionReading(pair, reading, arp) }]
-      : [],
-  );
+  const readings = readingsOf(answer, { kind: 'ping', count: 0 }, found);
+  const macOf = answer.ok ? heardOn(answer.value) : () => undefined;
+  return found.flatMap((pair, index): IntrusionReading[] => {
+    const reading = readings[index];
+    if (reading === undefined || pair?.to.kind !== 'pod') return [];
+    const { network } = pair.to.endpoint;
+    return [{ intrusion: { pair, network }, reading: intrusionReading(pair, reading, macOf(pair, index)) }];
+  });
 }
 
-function intrusionReading(
-  { from, address }: Pair,
-  reading: Reading,
-  neighbours: readonly ObservedNeighbour[],
-): IntrusionReading['reading'] {
+/** Finds the hardware address that answered for a destination on the source's own link. */
+function heardOn({ arp = '', linkLocal }: Tried): (pair: Pair, index: number) => string | undefined {
+  const neighbours = parseProcNetArp(arp).value;
+  const answers = pingReadings(linkLocal?.runs ?? [], linkLocal?.pairs.map(() => undefined) ?? []);
+  const near = new Set(linkLocal?.pairs.filter((_, number) => answers[number]?.kind === 'answered'));
+  return ({ from, to, address }, index) => {
+    if (near.has(index) && to.kind === 'pod') return to.endpoint.mac;
+    return neighbours.find((one) => one.address === address && one.interface === from.interface)?.mac;
+  };
+}
+
+type Tried = Extract<IntrusionsOfPod['answer'], { ok: true }>['value'];
+
+function intrusionReading({ from }: Pair, reading: Reading, mac: string | undefined): IntrusionReading['reading'] {
   if (reading.kind === 'answered') return { kind: 'answered' };
   if (reading.kind === 'unmeasured') return reading;
   if (reading.silence === 'no-interface' || reading.silence === 'no-source')
     return { kind: 'unmeasured', why: `${podPath(from)} has no usable ${from.interface}` };
-  const mac = neighbours.find((one) => one.address === address && one.interface === from.interface)?.mac;
   return mac === undefined ? { kind: 'apart' } : { kind: 'same-segment', mac };
 }

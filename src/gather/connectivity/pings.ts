@@ -67,7 +67,11 @@ function lotsOf(pairs: readonly Pair[], flavour: PingFlavour, settings: PingSett
   });
 }
 
-function optionsOf(flavour: PingFlavour, { count, intervalSeconds, timeoutSeconds, payloadBytes }: PingSettings) {
+/** What a ping can be told of these settings. */
+export function optionsOf(
+  flavour: PingFlavour,
+  { count, intervalSeconds, timeoutSeconds, payloadBytes }: PingSettings,
+) {
   return {
     count,
     timeoutSeconds,
