@@ -144,19 +144,23 @@ describeUnless(reason, 'namespaces of three nodes', () => {
     ]);
   });
 
-  it("the Multus pod has a shell, no ip, and its node's CNI files where the DaemonSet mounts them", async () => {
-    const daemon = 'kube-system/kube-multus-ds';
-    assert.deepEqual((await lab.exec(daemon, 'ip', 'addr')).end, { kind: 'no-such-command' });
-    const first = await lab.exec(
-      daemon,
-      'sh',
-      '-c',
-      'ls /host/etc/cni/net.d | head -1; ls /opt/cni/bin | grep macvlan; ls /hostroot/var/lib/cni/networks',
-    );
-    assert.deepEqual(first.stdout.trim().split('\n'), ['00-multus.conf', 'macvlan', 'rc-default']);
-    const whereabouts = await lab.exec('kube-system/whereabouts', 'ls', '/host/opt/cni/bin/whereabouts');
-    assert.equal(whereabouts.stdout.trim(), '/host/opt/cni/bin/whereabouts');
-  });
+  itUnless(
+    whyNot('busybox'),
+    "the Multus pod has a shell, no ip, and its node's CNI files where the DaemonSet mounts them",
+    async () => {
+      const daemon = 'kube-system/kube-multus-ds';
+      assert.deepEqual((await lab.exec(daemon, 'ip', 'addr')).end, { kind: 'no-such-command' });
+      const first = await lab.exec(
+        daemon,
+        'sh',
+        '-c',
+        'ls /host/etc/cni/net.d | head -1; ls /opt/cni/bin | grep macvlan; ls /hostroot/var/lib/cni/networks',
+      );
+      assert.deepEqual(first.stdout.trim().split('\n'), ['00-multus.conf', 'macvlan', 'rc-default']);
+      const whereabouts = await lab.exec('kube-system/whereabouts', 'ls', '/host/opt/cni/bin/whereabouts');
+      assert.equal(whereabouts.stdout.trim(), '/host/opt/cni/bin/whereabouts');
+    },
+  );
 
   it('commands end as in a container: exit codes, signals, missing and unexecutable programs, a clean environment', async () => {
     const shell = (script: string) => lab.exec('order-service', 'sh', '-c', script);
@@ -385,32 +389,40 @@ describeUnless(reason, 'pods made while the lab runs', () => {
     await until(() => namespace() === 0);
   });
 
-  it('see the node when they use its network, with its files where they are mounted', async () => {
-    const world = labWorld({ topology: lab.topology, clock: clockAt(Date.now()), network: lab.network });
-    world.podCreated?.(
-      submitted('node-debugger', {
-        nodeName: 'node-c',
-        hostNetwork: true,
-        containers: [{ ...app('local/busybox:1'), volumeMounts: [{ name: 'host', mountPath: '/host' }] }],
-        volumes: [{ name: 'host', hostPath: { path: '/' } }],
-      }),
-    );
-    const seen = await ran(world, 'node-debugger', 'app', 'ls', '/sys/class/net', '/host/etc/cni/net.d');
-    assert.match(seen, /^eth2$/m);
-    assert.doesNotMatch(seen, /^eth3$/m);
-    assert.match(seen, /^00-multus\.conf$/m);
-  });
+  itUnless(
+    whyNot('busybox'),
+    'see the node when they use its network, with its files where they are mounted',
+    async () => {
+      const world = labWorld({ topology: lab.topology, clock: clockAt(Date.now()), network: lab.network });
+      world.podCreated?.(
+        submitted('node-debugger', {
+          nodeName: 'node-c',
+          hostNetwork: true,
+          containers: [{ ...app('local/busybox:1'), volumeMounts: [{ name: 'host', mountPath: '/host' }] }],
+          volumes: [{ name: 'host', hostPath: { path: '/' } }],
+        }),
+      );
+      const seen = await ran(world, 'node-debugger', 'app', 'ls', '/sys/class/net', '/host/etc/cni/net.d');
+      assert.match(seen, /^eth2$/m);
+      assert.doesNotMatch(seen, /^eth3$/m);
+      assert.match(seen, /^00-multus\.conf$/m);
+    },
+  );
 
-  it('wait with the recorded message when their network does not exist, and ephemeral containers join running ones', async () => {
-    const world = labWorld({ topology: lab.topology, clock: clockAt(Date.now()), network: lab.network });
-    const stuck = world.podCreated?.(
-      submitted('stuck', { nodeName: 'node-a', containers: [app('x')] }, 'no-such-network'),
-    );
-    assert.equal(at(stuck?.status, 'phase'), 'Pending');
-    const { name } = lab.pod('order-db');
-    world.ephemeralContainerAdded?.('default', name, { name: 'debugger', image: 'local/busybox:1' });
-    assert.match(await ran(world, name, 'debugger', 'ip', 'addr'), /net2/);
-  });
+  itUnless(
+    whyNot('busybox'),
+    'wait with the recorded message when their network does not exist, and ephemeral containers join running ones',
+    async () => {
+      const world = labWorld({ topology: lab.topology, clock: clockAt(Date.now()), network: lab.network });
+      const stuck = world.podCreated?.(
+        submitted('stuck', { nodeName: 'node-a', containers: [app('x')] }, 'no-such-network'),
+      );
+      assert.equal(at(stuck?.status, 'phase'), 'Pending');
+      const { name } = lab.pod('order-db');
+      world.ephemeralContainerAdded?.('default', name, { name: 'debugger', image: 'local/busybox:1' });
+      assert.match(await ran(world, name, 'debugger', 'ip', 'addr'), /net2/);
+    },
+  );
 });
 
 describeUnless(reason, 'every scenario for real', () => {

@@ -8,7 +8,7 @@ import { clockAt } from '../lab/objects/clock.ts';
 import { resolve } from '../lab/scenario/resolve.ts';
 import { loadScenario } from '../lab/scenarios.ts';
 import { labWorld } from '../lab/world/lab-world.ts';
-import { describeUnless } from '../needs.ts';
+import { describeUnless, itUnless } from '../needs.ts';
 import { type LabTarget, startLab } from './harness.ts';
 import { target } from './target.ts';
 import { livePods, whyNot } from './why-not.ts';
@@ -78,20 +78,24 @@ describeUnless(whyNot(...livePods), 'nodes, on a lab where node-c lacks eth3', (
     }
   });
 
-  it('asks the kubelet where no daemon is left, or a pod that it makes and removes', async () => {
-    const daemons = lab.lab.topology.pods.filter((pod) => pod.namespace === 'kube-system' && pod.node === 'node-c');
-    for (const pod of daemons) await lab.kubectl(['delete', 'pod', '-n', 'kube-system', pod.name, '--wait=false']);
-    const kubelet = await lab.multinet(['nodes', '--network', 'storage-network']);
-    assert.match(kubelet.stdout.replaceAll(/\s+/g, ' '), /✗ node-c has no interface eth3 .*: kubelet of node node-c/);
-    const made = await lab.multinet(['nodes', '--network', 'storage-network', '--debug-image', 'busybox:1.37']);
-    assert.match(made.stderr, /^making pod default\/multinet-debug-\S+ of image busybox:1\.37 on node node-c/);
-    assert.match(
-      made.stdout.replaceAll(/\s+/g, ' '),
-      /✗ node-c has no interface eth3 .*: pod default\/multinet-debug-/,
-    );
-    const left = await lab.kubectl(['get', 'pods', '-l', 'multinet.io/debug-pod', '-o', 'name']);
-    assert.equal(left.stdout, '');
-  });
+  itUnless(
+    whyNot('busybox'),
+    'asks the kubelet where no daemon is left, or a pod that it makes and removes',
+    async () => {
+      const daemons = lab.lab.topology.pods.filter((pod) => pod.namespace === 'kube-system' && pod.node === 'node-c');
+      for (const pod of daemons) await lab.kubectl(['delete', 'pod', '-n', 'kube-system', pod.name, '--wait=false']);
+      const kubelet = await lab.multinet(['nodes', '--network', 'storage-network']);
+      assert.match(kubelet.stdout.replaceAll(/\s+/g, ' '), /✗ node-c has no interface eth3 .*: kubelet of node node-c/);
+      const made = await lab.multinet(['nodes', '--network', 'storage-network', '--debug-image', 'busybox:1.37']);
+      assert.match(made.stderr, /^making pod default\/multinet-debug-\S+ of image busybox:1\.37 on node node-c/);
+      assert.match(
+        made.stdout.replaceAll(/\s+/g, ' '),
+        /✗ node-c has no interface eth3 .*: pod default\/multinet-debug-/,
+      );
+      const left = await lab.kubectl(['get', 'pods', '-l', 'multinet.io/debug-pod', '-o', 'name']);
+      assert.equal(left.stdout, '');
+    },
+  );
 });
 
 describeUnless(whyNot(...livePods), 'nodes, on a lab where masters differ in their MTU', () => {
