@@ -16,7 +16,7 @@ import { verdictFlags } from './measure-flags.ts';
 import { showPhases } from './phases.ts';
 import { readOrRefuse, UsageProblem } from './problem.ts';
 import { programFlags } from './program-flags.ts';
-import { saveSnapshot } from './save-snapshot.ts';
+import { requireSnapshotPlace, saveSnapshot } from './save-snapshot.ts';
 import type { Listeners, Seen } from './seen.ts';
 import type { Source, SourceFlags } from './source.ts';
 import type { ColorChoice } from './terminal.ts';
@@ -68,11 +68,14 @@ export abstract class MeasureCommand extends MultinetCommand {
     { measure, judge, render }: Measuring<R>,
   ): Promise<void> {
     const format = this.format(flags);
+    const { capture } = flags;
+    // The report has stdout.
+    if (capture === '-') throw new UsageProblem('--capture takes a file, and not stdout', 'choose a file');
+    if (capture !== undefined) await requireSnapshotPlace(capture);
     const { recording, snapshot } = await this.measuring(flags, measure);
     const report = judge(snapshot);
     this.print(readOrRefuse(render(report, format, { ...this.terminal(flags.color), drawGrid, all: false })));
     if (!flags['exit-zero']) process.exitCode = exitCodeFor(report, flags['fail-on'], flags['unknown-ok']);
-    const { capture } = flags;
     if (capture !== undefined) await saveSnapshot(capture, recording, this.id ?? 'check', (text) => this.remark(text));
   }
 

@@ -4,7 +4,7 @@ import { COULD_NOT_TELL } from '../cli/exit-codes.ts';
 import { selectorFlags } from '../cli/flags.ts';
 import { type InsideFlags, insideFlags, insideRequest } from '../cli/inside-flags.ts';
 import { MeasureCommand } from '../cli/measure-command.ts';
-import { saveSnapshot } from '../cli/save-snapshot.ts';
+import { requireSnapshotPlace, saveSnapshot } from '../cli/save-snapshot.ts';
 import type { Source } from '../cli/source.ts';
 import { snapshotBytes } from '../cluster/snapshot-writer.ts';
 import { assemble } from '../gather/assemble.ts';
@@ -40,6 +40,7 @@ export default class Capture extends MeasureCommand {
 
   async run(): Promise<void> {
     const { flags } = await this.parse(Capture);
+    if (flags.output !== '-') await requireSnapshotPlace(flags.output);
     const recording = await this.measuring(flags, async (source, listeners) => {
       const listed = await this.read(source, flags);
       const looked = flags.inside ? await this.lookInside(source, listed, flags) : listed;
