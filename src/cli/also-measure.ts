@@ -2,18 +2,21 @@ import { boolean } from '@oclif/core/flags';
 import { everything, everythingMeasured, type Plan } from '../gather/plan.ts';
 import type { BetweenFlags, Ends } from './connectivity-scope.ts';
 import { type Iperf3Flags, withBandwidth } from './iperf3-run.ts';
-import { pingPresets, pingScopeFlags } from './ping-flags.ts';
+import { optionalCountFlag } from './measure-flags.ts';
+import { MAX_PAIRS, pingPresets, pingScopeFlags } from './ping-flags.ts';
 import { type PingFlags, withPings } from './ping-run.ts';
 import type { ProgramFlags } from './program-flags.ts';
 import type { Listeners, Seen } from './seen.ts';
 import type { Source } from './source.ts';
 
-const { network, 'max-pairs': maxPairs, mtu, isolation } = pingScopeFlags;
+const { network, mtu, isolation } = pingScopeFlags;
+const ofPings = { dependsOn: ['ping'] };
 
 /** That a command pings as well. */
 export const alsoPingFlags = {
   ping: boolean({ description: 'Also ping between the pods of each network, as ping does' }),
-  'max-pairs': maxPairs,
+  // Without a preset: what depends on another flag must not be there unless somebody has said it.
+  'max-pairs': { ...optionalCountFlag(`${MAX_PAIRS} (600 unless given)`), ...ofPings },
 };
 
 /** That a command measures as well, and between whom. */
@@ -23,15 +26,15 @@ export const alsoMeasureFlags = {
     description: 'Also measure bandwidth, as iperf3 does: two tests on each network, each as fast as it goes for 5 s',
   }),
   network,
-  mtu,
-  isolation,
+  mtu: { ...mtu, ...ofPings },
+  isolation: { ...isolation, ...ofPings },
 };
 
 /** What a command measures beside its own work; what is not said is preset. */
 export interface AlsoMeasure extends BetweenFlags, ProgramFlags {
   readonly ping: boolean;
   readonly iperf3?: boolean;
-  readonly 'max-pairs'?: number;
+  readonly 'max-pairs'?: number | undefined;
   readonly mtu?: boolean;
   readonly isolation?: boolean;
 }
@@ -67,7 +70,6 @@ function iperf3FlagsOf(flags: AlsoMeasure): Iperf3Flags {
   return {
     ...meantBy(flags),
     udp: false,
-    rate: 100e6,
     reverse: false,
     bidir: false,
     duration: 5000,

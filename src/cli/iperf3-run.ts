@@ -14,8 +14,9 @@ import type { BandwidthRecord, BandwidthTestRecord } from '../snapshot/bandwidth
 import { mapGathered } from '../snapshot/gathered.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { type Between, type BetweenFlags, betweenMeant, type Ends, networkMeant } from './connectivity-scope.ts';
-import { expectedOf, type NamedExpectation } from './expect-flag.ts';
+import type { NamedExpectation } from './expect-flag.ts';
 import { namespaceOf } from './focus.ts';
+import { bandwidthFromFile, bandwidthTargetsOf, requireFitting } from './iperf3-from-file.ts';
 import { cleanTestPods, tellServers, tellTestPods } from './iperf3-orphans.ts';
 import { testPodPlans, usingTestPods } from './iperf3-test-pods.ts';
 import { announce, meantEnds, networksWithoutTest, type TestFlags, testsBetween } from './iperf3-tests.ts';
@@ -29,8 +30,8 @@ import type { Source } from './source.ts';
 /** The flags of `iperf3`. */
 export interface Iperf3Flags extends BetweenFlags, ProgramFlags, TestFlags {
   readonly udp: boolean;
-  /** Bits per second, of UDP. */
-  readonly rate: number;
+  /** Bits per second, of UDP. That of `presetRate` when absent. */
+  readonly rate?: number | undefined;
   readonly reverse: boolean;
   readonly bidir: boolean;
   /** Milliseconds. */
@@ -61,20 +62,16 @@ export async function withBandwidth(
   listeners: Listeners,
 ): Promise<Seen> {
   const { recording, snapshot } = seen;
-  if (source.file !== undefined) {
-    if (recording.bandwidth !== undefined) return seen;
-    throw new UsageProblem(
-      `snapshot ${source.file} holds no measurements of bandwidth`,
-      'make one that does with: kubectl multinet iperf3 --capture FILE',
-    );
-  }
+  if (source.file !== undefined) return bandwidthFromFile(source.file, seen, flags, ends);
   if (flags.image !== undefined && (ends.src !== undefined || ends.dst !== undefined))
     throw new UsageProblem(
       '--image makes pods of its own to measure between, not between those that are named',
       'leave the names out, or add iperf3 to the named pods with --debug-image',
     );
+  if (flags.image === '') throw new UsageProblem('--image names no image', 'write --image REGISTRY/IMAGE:TAG');
   const load = loadOf(flags);
-  const targets = targetsOf(flags, snapshot);
+  requireFitting(flags, load);
+  const targets = bandwidthTargetsOf(flags, snapshot);
   const prepared = await prepare(source, snapshot, flags, ends, listeners);
   const { probing, able, between, tests } = prepared;
   const inUse = new Set(tests.flatMap(({ from, to }) => [podPath(from), podPath(to)]));
@@ -177,19 +174,6 @@ async function measure(
   return withPathMtus(probing, tests, measured, targets, linkFacts(snapshot));
 }
 
-function targetsOf(flags: Iperf3Flags, snapshot: Snapshot): BandwidthTargets {
-  const nads = snapshot.nads.ok ? snapshot.nads.value : [];
-  const { expect, min, 'max-jitter': jitter, 'max-loss': loss } = flags;
-  return {
-    ...(expect === undefined
-      ? {}
-      : { expectedBitsPerSecond: expectedOf(expect, flags, snapshot.target.namespace, nads, podsIn(snapshot)) }),
-    ...(min === undefined ? {} : { minBitsPerSecond: min }),
-    ...(jitter === undefined ? {} : { maxJitterMs: jitter }),
-    ...(loss === undefined ? {} : { maxLostPercent: loss }),
-  };
-}
-
 /**
  * Ends servers that earlier runs have left in the pods that are meant, and removes test pods that they have left in the namespace.
  *
@@ -272,12 +256,15 @@ function apart<T>(all: readonly T[], isFirst: (one: T) => boolean): readonly [re
   return [all.filter(isFirst), all.filter((one) => !isFirst(one))];
 }
 
+/** Of UDP, in bits per second. */
+const presetRate = 100e6;
+
 function loadOf({ udp, rate, reverse, bidir, duration, parallel }: Iperf3Flags): Load {
   if (reverse && bidir) throw new UsageProblem('--reverse and --bidir exclude each other', 'leave one of them out');
   return {
     durationSeconds: Math.max(1, Math.round(duration / 1000)),
     parallel,
     ...(reverse ? { direction: 'reverse' } : bidir ? { direction: 'both' } : {}),
-    ...(udp ? { udpBitsPerSecond: rate } : {}),
+    ...(udp ? { udpBitsPerSecond: rate ?? presetRate } : {}),
   };
 }

@@ -22,22 +22,32 @@ export const betweenFlags = {
   network: string({ description: 'Measure on one network: NAME or NAMESPACE/NAME', helpValue: 'NETWORK' }),
 };
 
-const aCount = {
+const aCount = (most: number) => ({
   helpValue: 'NUMBER',
   parse: async (text: string) => {
     const value = Number(text);
     if (!/^\d+$/.test(text) || value < 1 || !Number.isSafeInteger(value))
-      throw new UsageProblem(`"${text}" is no whole number above 0`);
+      throw new UsageProblem(`"${text}" is no whole number above 0`, 'write a number such as 5');
+    if (value > most) throw new UsageProblem(`${text} is above ${most}`, `write at most ${most}`);
     return value;
   },
-};
+});
 
-/** A whole number of at least one, with a preset. */
-export const countFlag = (description: string, preset: number) =>
-  custom<number>({ ...aCount, description, default: preset })();
+/** With which other flags one makes no sense. */
+interface Relations {
+  readonly exclusive?: string[];
+}
 
-/** A whole number of at least one, that may be left out. */
-export const optionalCountFlag = (description: string) => custom<number>({ ...aCount, description })();
+/** A whole number of at least one and at most so many, with a preset. */
+export const countFlag = (
+  description: string,
+  preset: number,
+  { most = Number.MAX_SAFE_INTEGER, ...relations }: Relations & { readonly most?: number } = {},
+) => custom<number>({ ...aCount(most), ...relations, description, default: preset })();
+
+/** A whole number of at least one and at most so many, that may be left out. */
+export const optionalCountFlag = (description: string, most = Number.MAX_SAFE_INTEGER) =>
+  custom<number>({ ...aCount(most), description })();
 
 const aTime = {
   helpValue: 'DURATION',
@@ -50,9 +60,10 @@ const aTime = {
 };
 
 /** A length of time in milliseconds, written with a unit (`1ms`, `0.2s`, `250us`), with a preset as it is written. */
-export const millisecondsFlag = (description: string, preset: string) =>
+export const millisecondsFlag = (description: string, preset: string, relations: Relations = {}) =>
   custom<number>({
     ...aTime,
+    ...relations,
     description: `${description} (${preset} unless given)`,
     default: () => aTime.parse(preset),
   })();
@@ -77,15 +88,7 @@ export function bitRateIn(text: string): number {
 
 const aRate = { helpValue: 'RATE', parse: async (text: string) => bitRateIn(text) };
 
-/** Bits per second, as iperf3 takes them (`500M`, `8G`), with a preset as it is written. */
-export const rateFlag = (description: string, preset: string) =>
-  custom<number>({
-    ...aRate,
-    description: `${description} (${preset} unless given)`,
-    default: () => aRate.parse(preset),
-  })();
-
-/** The same, that may be left out. */
+/** Bits per second, as iperf3 takes them (`500M`, `8G`), that may be left out. */
 export const optionalRateFlag = (description: string) => custom<number>({ ...aRate, description })();
 
 /** A percentage, with or without its sign. */
@@ -95,7 +98,8 @@ export const optionalPercentFlag = (description: string) =>
     helpValue: 'PERCENT',
     parse: async (text) => {
       const value = Number(/^(\d+(?:\.\d+)?)%?$/.exec(text)?.[1]);
-      if (!Number.isFinite(value) || value > 100) throw new UsageProblem(`"${text}" is no percentage`);
+      if (!Number.isFinite(value) || value > 100)
+        throw new UsageProblem(`"${text}" is no percentage`, 'write one from 0 to 100, such as 0.1%');
       return value;
     },
   })();

@@ -7,22 +7,33 @@ import {
   optionalMillisecondsFlag,
 } from './measure-flags.ts';
 
+/** What `--max-pairs` is. */
+export const MAX_PAIRS = 'Most pairs to measure, gateways included; of more a fair sample is taken';
+
 /** How many pairs, and what else than answers. */
 export const pingScopeFlags = {
   ...betweenFlags,
-  'max-pairs': countFlag('Most pairs to measure, gateways included; of more a fair sample is taken', 600),
+  'max-pairs': countFlag(MAX_PAIRS, 600),
   mtu: boolean({ description: 'Also find the largest packet that gets through' }),
   isolation: boolean({ description: 'Also try to reach the networks from interfaces that are not on them' }),
 };
 
+// Whoever takes what was measured from a file, or connects, must not believe that it was done as these say.
+const ofMeasuring = { exclusive: ['from'] };
+const ofPings = { exclusive: ['from', 'tcp'] };
+/** Bytes of the largest IPv4 packet, less 20 of its header and 8 of ICMP's. */
+const MOST_PAYLOAD = 65_507;
+const MOST_PORT = 65_535;
+
 /** How to ping, and what is still good. */
 export const pingFlags = {
   ...pingScopeFlags,
-  count: countFlag('Pings for each pair', 5),
-  interval: millisecondsFlag('Time between two pings of a pair', '200ms'),
-  timeout: millisecondsFlag('Longest wait for an answer', '1s'),
-  size: optionalCountFlag('Bytes of payload; the packet has 28 more, in IPv6 48'),
-  tcp: optionalCountFlag('Connect to this TCP port instead of pinging'),
+  'max-pairs': countFlag(MAX_PAIRS, 600, ofMeasuring),
+  count: countFlag('Pings for each pair', 5, ofPings),
+  interval: millisecondsFlag('Time between two pings of a pair', '200ms', ofPings),
+  timeout: millisecondsFlag('Longest wait for an answer', '1s', ofPings),
+  size: { ...optionalCountFlag('Bytes of payload; the packet has 28 more, in IPv6 48', MOST_PAYLOAD), ...ofPings },
+  tcp: { ...optionalCountFlag('Connect to this TCP port instead of pinging', MOST_PORT), ...ofMeasuring },
   'rtt-same-node': optionalMillisecondsFlag('Longest good round trip on one node (1ms unless given)'),
   'rtt-cross-node': optionalMillisecondsFlag('Longest good round trip between nodes (5ms unless given)'),
 };

@@ -12,10 +12,14 @@ import {
   optionalMillisecondsFlag,
   optionalPercentFlag,
   optionalRateFlag,
-  rateFlag,
 } from '../cli/measure-flags.ts';
 import { measuringNeeds, type Plan, withNodeFacts } from '../gather/plan.ts';
 import { renderBandwidth } from '../report/bandwidth/render.ts';
+
+// Whoever takes what was measured from a file must not believe that it was measured as these say.
+const ofMeasuring = { exclusive: ['from'] };
+/** Streams that iperf3 takes at most. */
+const MOST_STREAMS = 128;
 
 /** `kubectl multinet iperf3`. */
 export default class Iperf3 extends MeasureCommand {
@@ -41,14 +45,18 @@ export default class Iperf3 extends MeasureCommand {
   static override flags = {
     ...betweenFlags,
     ...selectorFlags,
-    pairs: countFlag('Pairs for each network and distance; three or more are compared with one another', 1),
-    duration: millisecondsFlag('Length of each test, in whole seconds', '5s'),
-    parallel: countFlag('Streams of each test', 1),
-    udp: boolean({ description: 'Send UDP: measures loss and jitter' }),
-    rate: rateFlag('Rate of UDP', '100M'),
-    reverse: boolean({ description: 'Let the server send' }),
-    bidir: boolean({ description: 'Let both send at once' }),
-    'compare-default': boolean({ description: 'Run each test over the default interfaces too' }),
+    pairs: countFlag(
+      'Pairs for each network and distance; three or more are compared with one another',
+      1,
+      ofMeasuring,
+    ),
+    duration: millisecondsFlag('Length of each test, in whole seconds', '5s', ofMeasuring),
+    parallel: countFlag('Streams of each test', 1, { most: MOST_STREAMS, ...ofMeasuring }),
+    udp: boolean({ description: 'Send UDP: measures loss and jitter', ...ofMeasuring }),
+    rate: { ...optionalRateFlag('Rate of UDP (100M unless given)'), dependsOn: ['udp'] },
+    reverse: boolean({ description: 'Let the server send', ...ofMeasuring }),
+    bidir: boolean({ description: 'Let both send at once', ...ofMeasuring }),
+    'compare-default': boolean({ description: 'Run each test over the default interfaces too', ...ofMeasuring }),
     expect: expectFlag({ multiple: true, multipleNonGreedy: true }),
     min: optionalRateFlag('Least good bandwidth, such as 8G'),
     'max-jitter': optionalMillisecondsFlag('Most good jitter of UDP, such as 1ms'),
@@ -57,8 +65,15 @@ export default class Iperf3 extends MeasureCommand {
       description:
         'On networks where no two pods can be measured, make short-lived test pods of this image (with sh, sleep and iperf3) and remove them again',
       helpValue: 'IMAGE',
+      ...ofMeasuring,
     }),
-    clean: boolean({ description: 'Only end servers and remove test pods that earlier runs have left' }),
+    clean: boolean({
+      description: 'Only end servers and remove test pods that earlier runs have left',
+      exclusive: [
+        ...['pairs', 'duration', 'parallel', 'udp', 'rate', 'reverse', 'bidir', 'compare-default'],
+        ...['expect', 'min', 'max-jitter', 'max-loss', 'image', 'output', 'capture'],
+      ],
+    }),
     ...measureFlags,
   };
 
