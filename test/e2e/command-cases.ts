@@ -111,6 +111,7 @@ export const commandCases: Readonly<Record<string, readonly CommandCase[]>> = {
     },
     {
       says: 'looks into pods and nodes with --inside, where all is as it should be',
+      needs: ['macvlan'],
       args: () => ['check', '-A', '--inside'],
       code: 2,
       stdout: () => [...missingMaster, /^verdict: 1 broken now \(P1\); /m],
@@ -143,6 +144,7 @@ export const commandCases: Readonly<Record<string, readonly CommandCase[]>> = {
   fits: [
     {
       says: 'counts what the pools have left, node by node',
+      needs: ['macvlan'],
       args: () => ['fits', 'deploy/order-service'],
       code: 0,
       stdout: () => [
@@ -154,6 +156,7 @@ export const commandCases: Readonly<Record<string, readonly CommandCase[]>> = {
     },
     {
       says: 'tells that more do not fit',
+      needs: ['macvlan'],
       args: () => ['fits', 'deploy/order-service', '--replicas', '200'],
       code: 2,
       stdout: () => [/^200 asked for, and they do not fit: 97 more fit/m],
@@ -259,6 +262,7 @@ export const commandCases: Readonly<Record<string, readonly CommandCase[]>> = {
   nodes: [
     {
       says: 'shows that storage is missing on node-c alone',
+      needs: ['macvlan'],
       args: () => ['nodes'],
       code: 0,
       stdout: () => [

@@ -12,6 +12,7 @@ const reasons = {
   plugin: () => whyNotHere({ multinet: true }),
   /** Pods that are network namespaces. */
   namespaces: () => (probed.real ? undefined : probed.reason),
+  /** Also masters that are nothing else: what stands in for macvlan makes them ports of bridges. */
   macvlan: () => unless(can?.links.macvlan === true, 'the kernel has no macvlan'),
   ipv6: () => unless(can?.ipv6 === true, 'the kernel has no IPv6'),
   /** Links that lose packets. */
