@@ -1,6 +1,6 @@
 import { parseAddress } from '../../domain/addresses/address.ts';
 import { type Endpoint, podPath } from '../../domain/connectivity/endpoint.ts';
-import type { Measurement } from '../../domain/connectivity/measurement.ts';
+import type { Measurement, Silence } from '../../domain/connectivity/measurement.ts';
 import { distanceOf, type Pair } from '../../domain/connectivity/pair.ts';
 import type { PathMtuReading } from '../../domain/connectivity/path-mtu.ts';
 import type { Finding } from '../../findings/finding.ts';
@@ -60,13 +60,20 @@ export function explanationBy(finding: Finding): Explanation | undefined {
   }
 }
 
-const ends = ({ from, to }: Pair): Endpoint[] => (to.kind === 'pod' ? [from, to.endpoint] : [from]);
+/** The ends at which the cause of silence may lie: a source that lacks its interface or address proves nothing of the other end. */
+function suspectEnds({ from, to }: Pair, silence: Silence): Endpoint[] {
+  const isOwn = silence === 'no-interface' || silence === 'no-source';
+  return isOwn || to.kind !== 'pod' ? [from] : [from, to.endpoint];
+}
 
 /** Silence of pairs that begin or end at certain interfaces. A host that refuses a connection is there. */
 function silence(isCause: (end: Endpoint) => boolean, isMeant: (pair: Pair) => boolean = () => true): Explanation {
   return {
     takes: ({ pair, reading }) =>
-      reading.kind === 'silent' && reading.silence !== 'refused' && isMeant(pair) && ends(pair).some(isCause),
+      reading.kind === 'silent' &&
+      reading.silence !== 'refused' &&
+      isMeant(pair) &&
+      suspectEnds(pair, reading.silence).some(isCause),
     takesMtu: never,
   };
 }

@@ -41,7 +41,7 @@ export function foldMeasured(findings: readonly Finding[], probed: Probed, facts
     ...severalAnswers(clear),
   ].filter(({ code }) => present.has(code));
   const others = findings.filter(({ code }) => !present.has(code));
-  return [...others.map((finding) => withProof(finding, probed)), ...left];
+  return [...others.map((finding) => withProof(finding, probed, causes)), ...left];
 }
 
 function withoutExplained(probed: Probed, causes: readonly Cause[]): Probed {
@@ -56,10 +56,14 @@ function withoutExplained(probed: Probed, causes: readonly Cause[]): Probed {
 }
 
 /** A cause with the trouble that it makes; not every look inside was confirmed by a ping. */
-function withProof(finding: Finding, { measurements, mtus = [], method }: Probed): Finding {
+function withProof(finding: Finding, { measurements, mtus = [], method }: Probed, causes: readonly Cause[]): Finding {
   const explanation = explanationBy(finding);
   if (explanation === undefined) return finding;
-  const trouble = measurements.filter((one) => explanation.takes(one) && isTrouble(one));
+  // What no other cause explains proves most.
+  const rivals = (one: Measurement) => causes.filter((cause) => cause.explanation.takes(one)).length;
+  const trouble = measurements
+    .filter((one) => explanation.takes(one) && isTrouble(one))
+    .toSorted((a, b) => rivals(a) - rivals(b));
   const narrow = mtus.filter(explanation.takesMtu);
   const proof: Evidence[] = [
     ...trouble.slice(0, MOST_EVIDENCE).map((one) => measured(one, method)),

@@ -113,10 +113,12 @@ function verdict(report: WhyReport, { paint, width }: WhyStyle): string {
     .filter(([first]) => first.certainty === 'unknown')
     .reduce((sum, cause) => sum + cause.length, 0);
   const code = whyExitCode(report);
+  const isApart = told.some(([{ state }]) => state === 'without connectivity');
+  const lacks = isApart ? 'stuck, without networks or without connectivity' : 'stuck or without networks';
   const words =
     report.causes.length === 0
       ? `no pod is stuck for, or without, its networks${report.inside ? '' : ', by what the API tells; --inside looks into pods'}`
-      : `${count(told.length, 'cause')} for ${count(held, 'pod')} that ${held === 1 ? 'is' : 'are'} stuck or without networks${
+      : `${count(told.length, 'cause')} for ${count(held, 'pod')} that ${held === 1 ? 'is' : 'are'} ${lacks}${
           unknown === 0 ? '' : `; ${unknown} could not be told`
         }`;
   const tone: Tone = code === 0 ? 'good' : code === 3 ? 'unknown' : code === 2 ? 'bad' : 'warning';
