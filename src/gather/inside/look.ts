@@ -3,6 +3,8 @@ import { insideArgv } from '../../probe/inside.ts';
 import { type InsidePlan, type InsideStep, insideLastStep, insidePlans } from '../../probe/inside-plans.ts';
 import type { Reason } from '../../snapshot/gathered.ts';
 import type { InsideOutput, StepOutput } from '../../snapshot/inside-record.ts';
+import { reasonOf } from '../exec-failure.ts';
+import { newMarker } from '../marker.ts';
 import { observedIn } from './decode.ts';
 
 /** A pod to look into, and the bounds of doing so. */
@@ -81,11 +83,6 @@ async function byShell(place: Place, container: string): Promise<{ readonly valu
   return { outcome: 'mute', detail: result.stderr.trim().split('\n')[0] ?? '' };
 }
 
-// Letters and digits: what a container prints by itself must not look like the end of a section.
-function newMarker(): string {
-  return `m${crypto.randomUUID().replaceAll('-', '')}`;
-}
-
 async function bySteps(place: Place, container: string): Promise<InsideOutput | undefined> {
   for (const plan of insidePlans) {
     const steps = await runPlan(place, container, plan);
@@ -131,14 +128,13 @@ async function run({ namespace, pod, shell, timeLeft, signal }: Place, container
 }
 
 const decisive = ['forbidden', 'timed-out', 'transport-failed'] as const;
-const reasonOf = { forbidden: 'forbidden', 'timed-out': 'timed-out', 'transport-failed': 'unreachable' } as const;
 
 function whyNothing(failures: readonly Failure[]): Looked {
   for (const outcome of decisive) {
     const failure = failures.find((one) => one.outcome === outcome);
     if (failure === undefined) continue;
     const { detail, next } = failure;
-    return { ok: false, reason: reasonOf[outcome], detail, ...(next === undefined ? {} : { next }) };
+    return { ok: false, reason: reasonOf(outcome), detail, ...(next === undefined ? {} : { next }) };
   }
   const lacking = failures.filter(({ outcome }) => outcome === 'no-such-command' || outcome === 'mute');
   if (lacking.length === 0) return { ok: false, reason: 'no-tool', detail: 'no container is running' };

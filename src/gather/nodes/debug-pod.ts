@@ -1,19 +1,14 @@
-import type { Gathered, NotGathered } from '../../snapshot/gathered.ts';
-import type { NodeProbe, ProbeOutput } from '../../snapshot/node-probe.ts';
-import type { HostContainer } from './host-pods.ts';
-import type { Look } from './look.ts';
+import type { NotGathered } from '../../snapshot/gathered.ts';
+import type { NodeProbe } from '../../snapshot/node-probe.ts';
+import type { Look } from './means.ts';
+import { runProbe } from './run-probe.ts';
 
 const CONTAINER = 'look';
 /** The label of every pod that is made here, so that what a lost connection left behind can be found. */
-export const DEBUG_POD_LABEL = 'multinet.io/debug-pod';
-
-type Run = (
-  container: Pick<HostContainer, 'namespace' | 'pod' | 'container'>,
-  look: Look,
-) => Promise<Gathered<ProbeOutput>>;
+const DEBUG_POD_LABEL = 'multinet.io/debug-pod';
 
 /** Looks into a node through a pod that is made for it and removed again, whatever comes of it. */
-export async function inDebugPod(node: string, image: string, look: Look, run: Run): Promise<NodeProbe> {
+export async function inDebugPod(node: string, image: string, look: Look): Promise<NodeProbe> {
   const { maker, reader, stop, onRemark = () => undefined } = look;
   const { namespace } = reader.target;
   const name = `multinet-debug-${crypto.randomUUID().slice(0, 8)}`;
@@ -28,7 +23,12 @@ export async function inDebugPod(node: string, image: string, look: Look, run: R
     if (!made.ok) return failed(made.why);
     const running = await maker.running(namespace, name, stop);
     if (!running.ok) return failed(running.why);
-    return { node, by: 'debug-pod', through, answer: await run({ namespace, pod: name, container: CONTAINER }, look) };
+    return {
+      node,
+      by: 'debug-pod',
+      through,
+      answer: await runProbe({ namespace, pod: name, container: CONTAINER }, look),
+    };
   } finally {
     // A create that was given up may have been carried out all the same.
     const removed = await maker.remove(namespace, name);
@@ -38,7 +38,7 @@ export async function inDebugPod(node: string, image: string, look: Look, run: R
 }
 
 /** A pod that shares the node's network, sees its file system read-only, tolerates everything, and ends by itself. */
-export function debugPod(name: string, node: string, image: string): Readonly<Record<string, unknown>> {
+function debugPod(name: string, node: string, image: string): Readonly<Record<string, unknown>> {
   return {
     apiVersion: 'v1',
     kind: 'Pod',

@@ -1,5 +1,4 @@
 import pMap from 'p-map';
-import type { ClusterReader, PodMaker, PodShell } from '../../cluster/port.ts';
 import { decodeNad } from '../../domain/nad/decode.ts';
 import { mayBeAltname } from '../../domain/nodes/presence.ts';
 import type { NotGathered } from '../../snapshot/gathered.ts';
@@ -7,6 +6,7 @@ import type { NodeProbe } from '../../snapshot/node-probe.ts';
 import type { Lists } from '../../snapshot/recording.ts';
 import { hostContainers } from './host-pods.ts';
 import { lookIntoNode } from './look.ts';
+import type { NodeMeans } from './means.ts';
 
 /** Which nodes to look into, and how far to go for it. */
 export interface NodePlan {
@@ -14,20 +14,6 @@ export interface NodePlan {
   readonly only?: readonly string[];
   /** Makes a pod of this image on nodes that nothing else tells of. */
   readonly debugImage?: string;
-}
-
-/** What is needed to look into nodes. */
-export interface NodeMeans {
-  readonly reader: ClusterReader;
-  readonly shell: PodShell;
-  readonly maker?: PodMaker;
-  /** RFC 3339. */
-  readonly now: () => string;
-  readonly signal?: AbortSignal;
-  /** Hears of each pod before it is made, and of what could not be removed. */
-  readonly onRemark?: (text: string) => void;
-  /** Hears how many of the nodes are done. */
-  readonly onProgress?: (done: number, of: number) => void;
 }
 
 const NODES_AT_ONCE = 16;
