@@ -1,7 +1,8 @@
 import type { ContainerRef } from '../../cluster/port.ts';
 import { type ManyGroup, manyArgv } from '../../probe/many.ts';
 import type { ManyRun } from '../../snapshot/pings-record.ts';
-import { newMarker, type ProbeMeans, runOnce } from './workbench.ts';
+import { newMarker } from '../marker.ts';
+import { type ProbeMeans, runOnce } from './workbench.ts';
 
 /** Commands of one exec at a time: enough to be quick, too few to disturb what they measure. */
 const AT_ONCE = 16;

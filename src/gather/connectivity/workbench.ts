@@ -5,6 +5,7 @@ import type { Reason } from '../../snapshot/gathered.ts';
 import { type FailedOutcome, reasonOf } from '../exec-failure.ts';
 import { runningContainers } from '../inside/containers.ts';
 import { addTools, type DebugImage } from '../inside/debug.ts';
+import { newMarker } from '../marker.ts';
 
 /** What measuring needs of the cluster, and who hears of it. */
 export interface ProbeMeans {
@@ -113,11 +114,6 @@ async function addWorkbench(means: ProbeMeans, pod: Pod, debug: DebugImage): Pro
 function imageOf({ object }: Pod, container: string): string | undefined {
   const { containers = [], initContainers = [] } = object.spec ?? {};
   return [...containers, ...initContainers].find(({ name }) => name === container)?.image;
-}
-
-/** Letters and digits: what a container prints by itself must not look like a label. */
-export function newMarker(): string {
-  return `m${crypto.randomUUID().replaceAll('-', '')}`;
 }
 
 /** Runs a program; a connection that failed is tried once more, an answer never. */
