@@ -5,20 +5,23 @@ import { whyNotHere } from './target.ts';
 
 const probed = await probe();
 const can = probed.real ? probed.can : undefined;
+const noPods = probed.real ? undefined : probed.reason;
 
 /** Why this machine cannot give what a test may need of it, or undefined where it can. */
 const reasons = {
   kubectl: () => whyNotHere(),
   plugin: () => whyNotHere({ multinet: true }),
   /** Pods that are network namespaces. */
-  namespaces: () => (probed.real ? undefined : probed.reason),
+  namespaces: () => noPods,
   /** Also masters that are nothing else: what stands in for macvlan makes them ports of bridges. */
-  macvlan: () => unless(can?.links.macvlan === true, 'the kernel has no macvlan'),
-  ipv6: () => unless(can?.ipv6 === true, 'the kernel has no IPv6'),
+  macvlan: () => noPods ?? unless(can?.links.macvlan === true, 'the kernel has no macvlan'),
+  ipv6: () => noPods ?? unless(can?.ipv6 === true, 'the kernel has no IPv6'),
   /** Links that lose packets. */
-  drop: () => unless(can?.drop !== undefined, 'packets cannot be dropped: neither tc netem nor nftables works here'),
+  drop: () =>
+    noPods ?? unless(can?.drop !== undefined, 'packets cannot be dropped: neither tc netem nor nftables works here'),
   /** Links that hold packets back. */
-  delay: () => unless(can?.delay !== undefined, 'packets cannot be delayed: the kernel has neither netem nor macvtap'),
+  delay: () =>
+    noPods ?? unless(can?.delay !== undefined, 'packets cannot be delayed: the kernel has neither netem nor macvtap'),
   ping: () => unless(prints('iputils', 'ping', '-V'), 'ping of iputils is not installed (Debian: iputils-ping)'),
   iperf3: () => unless(hasTool('iperf3'), 'iperf3 is not installed (Debian: iperf3)'),
   busybox: () => unless(prints('\nip\n', 'busybox', '--list'), 'no busybox with ip is installed (Debian: busybox)'),
