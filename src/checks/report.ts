@@ -2,6 +2,7 @@ import type { Finding, Severity } from '../findings/finding.ts';
 import { compareRefs, compareText } from '../findings/refs.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Target } from '../snapshot/target.ts';
+import { foldConnections } from './bandwidth/fold.ts';
 import type { Check, Settings } from './check.ts';
 import { factsIn } from './connectivity/facts.ts';
 import { foldMeasured } from './connectivity/fold.ts';
@@ -63,7 +64,9 @@ export function judge(snapshot: Snapshot, checks: readonly Check[], settings: Se
 
 /** Trouble between pods whose cause is found is told with its cause. */
 function withoutRepetition(findings: readonly Finding[], snapshot: Snapshot): readonly Finding[] {
-  return snapshot.pings.ok ? foldMeasured(findings, snapshot.pings.value, factsIn(snapshot)) : findings;
+  const { pings, bandwidth } = snapshot;
+  const folded = pings.ok ? foldMeasured(findings, pings.value, factsIn(snapshot)) : findings;
+  return bandwidth.ok ? foldConnections(folded, bandwidth.value, pings.ok ? pings.value.measurements : []) : folded;
 }
 
 const weight: Readonly<Record<Severity, number>> = { P1: 0, P2: 1, P3: 2 };

@@ -67,6 +67,27 @@ describe('trouble between pods whose cause is found', () => {
     );
   });
 
+  it('is told once where bandwidth tests could not connect either', () => {
+    const failed = (pair: string) => ({
+      kind: 'Bandwidth',
+      tests: { [pair]: 'unable to connect to server: Connection timed out' },
+    });
+    const down = inside('b1', 3, { flags: [], operstate: 'DOWN' });
+    const judged = (...objects: object[]) => {
+      const { findings } = judge(cluster(...objects), checks, defaultSettings, {
+        includes: ({ code }) => /^MN(?:32|6|7)/.test(code),
+      });
+      return findings;
+    };
+    const silent = judged(pings(around('b1', 'silent')), failed('a1 net1 > b1 net1'));
+    assert.deepEqual(told(silent), ['MN601 P1 pod/default/b1']);
+    assert.ok(silent[0]?.evidence.some(({ source }) => source === 'iperf3 to default/b1'));
+    assert.deepEqual(told(judged(down, failed('a1 net1 > b1 net1'))), ['MN321 P1 pod/default/b1']);
+    // Pods that answer pings and refuse connections are another matter.
+    const filtered = judged(pings(around('b1', 'silent')), failed('a1 net1 > a2 net1'));
+    assert.deepEqual(told(filtered), ['MN601 P1 pod/default/b1', 'MN704 P1 network-attachment-definition/default/net']);
+  });
+
   it('of packets that are too long is evidence of the smaller MTU at the other end', () => {
     const narrow = names.map((name, index) => inside(name, index + 1, name === 'b1' ? { mtu: 1400 } : {}));
     const mtus = Object.fromEntries(others('b1').map((other) => [`${other} net1 > b1 net1`, '1400 of 1500']));
