@@ -6,14 +6,18 @@ import { removeTestPods } from '../gather/test-pods/make.ts';
 
 type Tell = (message: string) => void;
 
-/** Names the servers that earlier runs have left in the pods that are of interest; with `clean` ends them. */
+/**
+ * Names the servers that earlier runs have left in the pods that are of interest; with `clean` ends them.
+ *
+ * @returns false when there are pods of which it is not known what runs in them
+ */
 export async function tellServers(
   probing: Probing,
-  { benches }: Able,
+  { benches, unable }: Able,
   isOfInterest: (pod: string) => boolean,
   clean: boolean,
   tell: Tell,
-): Promise<void> {
+): Promise<boolean> {
   const containers = [...benches].flatMap(([pod, { container }]) => (isOfInterest(pod) ? [container] : []));
   const orphans = await findOrphans(probing, containers);
   if (clean) await removeOrphans(probing, orphans);
@@ -27,7 +31,15 @@ export async function tellServers(
       );
     }
   }
-  if (clean && orphans.length === 0) tell('no iperf3 server of an earlier run is left');
+  // Without iperf3 in a pod no server of it can be there.
+  const unseen = [...unable].filter(([, { reason }]) => reason !== 'no-tool');
+  const [first] = unseen;
+  if (clean && first !== undefined) {
+    const more = unseen.length === 1 ? '' : ` (and in ${unseen.length - 1} more)`;
+    tell(`warning: cannot look for iperf3 servers in pod ${first[0]}${more}: ${first[1].why}`);
+  }
+  if (clean && orphans.length === 0 && first === undefined) tell('no iperf3 server of an earlier run is left');
+  return first === undefined;
 }
 
 /** Names test pods that earlier runs have left. One that is over cannot belong to a run that is not. */
@@ -41,11 +53,20 @@ export function tellTestPods(pods: readonly Pod[], tell: Tell): void {
   }
 }
 
-/** Removes test pods that earlier runs have left. */
-export async function cleanTestPods(maker: Pick<PodMaker, 'remove'>, pods: readonly Pod[], tell: Tell): Promise<void> {
+/**
+ * Removes test pods that earlier runs have left.
+ *
+ * @returns false when some could not be removed
+ */
+export async function cleanTestPods(
+  maker: Pick<PodMaker, 'remove'>,
+  pods: readonly Pod[],
+  tell: Tell,
+): Promise<boolean> {
   const removed = new Set(await removeTestPods(maker, pods, tell));
   for (const pod of pods) if (removed.has(pod)) tell(`removed test ${inWords(pod)}`);
   if (pods.length === 0) tell('no test pod of an earlier run is left');
+  return removed.size === pods.length;
 }
 
 function inWords({ namespace, name, node }: Pod): string {

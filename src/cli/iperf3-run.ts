@@ -146,10 +146,10 @@ async function withTestPodsWhereNeeded(
     announce(tests, load, tell);
     const measured = await measure({ probing, able, tests, load, targets, snapshot }, listeners);
     const done = new Set(tests.map(({ from }) => from.network));
-    const [unable = 'no two could be paired'] = able.unable.values();
+    const [unable = { why: 'no two could be paired' }] = able.unable.values();
     const lacking = [...new Set(endpoints.map(({ network }) => network))]
       .filter((network) => !done.has(network))
-      .map((network) => ({ network, why: `test pods of image ${image}: ${unable}` }));
+      .map((network) => ({ network, why: `test pods of image ${image}: ${unable.why}` }));
     return { ...helped, tests: measured, untested: [...impossible, ...failed, ...lacking], pods, objects };
   });
 }
@@ -177,6 +177,7 @@ async function measure(
 /**
  * Ends servers that earlier runs have left in the pods that are meant, and removes test pods that they have left in the namespace.
  *
+ * @returns false when some may still be there
  * @throws UsageProblem when pods cannot be read, or something named does not exist
  */
 export async function cleanIperf3(
@@ -185,12 +186,13 @@ export async function cleanIperf3(
   flags: Iperf3Flags,
   ends: Ends,
   listeners: Listeners,
-): Promise<void> {
+): Promise<boolean> {
   const { probing, able, testPods } = await prepare(source, snapshot, flags, ends, listeners);
-  await tellServers(probing, able, () => true, true, listeners.tell);
+  const noServer = await tellServers(probing, able, () => true, true, listeners.tell);
   const namespace = namespaceOf(flags, snapshot.target);
   const meant = testPods.filter((pod) => namespace === undefined || pod.namespace === namespace);
-  await cleanTestPods(source.hands().maker, meant, listeners.tell);
+  const noPod = await cleanTestPods(source.hands().maker, meant, listeners.tell);
+  return noServer && noPod;
 }
 
 /** Adds the path MTU to the tests that got less than expected: of the others nobody asks why. */

@@ -85,7 +85,14 @@ export function networksWithoutTest(
         ? pods === 1
           ? `it is alone on ${network}`
           : `no two pods on ${network} could be paired`
-        : `bandwidth on ${network}: ${unable.get(podPath(lacking))} (--debug-image IMAGE adds one that has, --image IMAGE makes pods that have)`;
+        : `bandwidth on ${network}: ${whyUnable(lacking, unable)}`;
     return [{ namespace: subject.namespace, pod: subject.pod, why }];
   });
+}
+
+// Who may not run programs in pods, or cannot reach them, is not helped by other programs.
+function whyUnable(endpoint: Endpoint, unable: Able['unable']): string {
+  const { reason = 'no-tool', why = 'no container has iperf3' } = unable.get(podPath(endpoint)) ?? {};
+  const help = '--debug-image IMAGE adds one that has, --image IMAGE makes pods that have';
+  return reason === 'no-tool' ? `${why} (${help})` : why;
 }

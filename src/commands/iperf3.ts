@@ -1,6 +1,7 @@
 import { string } from '@oclif/core/args';
 import { boolean, string as flag } from '@oclif/core/flags';
 import { bandwidthReport } from '../checks/bandwidth/report.ts';
+import { COULD_NOT_TELL } from '../cli/exit-codes.ts';
 import { expectFlag } from '../cli/expect-flag.ts';
 import { selectorFlags } from '../cli/flags.ts';
 import { cleanIperf3, withBandwidth } from '../cli/iperf3-run.ts';
@@ -79,10 +80,13 @@ export default class Iperf3 extends MeasureCommand {
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(Iperf3);
-    if (flags.clean)
-      return this.measuring(flags, async (source, listeners) =>
+    if (flags.clean) {
+      const isClean = await this.measuring(flags, async (source, listeners) =>
         cleanIperf3(source, await this.seen(source, measuringNeeds), flags, args, listeners),
       );
+      if (!isClean) process.exitCode = COULD_NOT_TELL;
+      return;
+    }
     await this.report(flags, {
       measure: async (source, listeners) =>
         withBandwidth(source, await this.seen(source, needsOf(flags)), flags, args, listeners),

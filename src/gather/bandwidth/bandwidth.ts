@@ -18,25 +18,26 @@ const AT_ONCE = 8;
 const hasIperf3 = (tools: Tools): boolean => tools.has('iperf3');
 
 type Bench = Extract<Workbench, { ok: true }>;
+type NoBench = Omit<Extract<Workbench, { ok: false }>, 'ok'>;
 
 /** Which pods have iperf3, and why others have not. */
 export interface Able {
   readonly benches: ReadonlyMap<string, Bench>;
-  readonly unable: ReadonlyMap<string, string>;
+  readonly unable: ReadonlyMap<string, NoBench>;
 }
 
 /** Looks for iperf3 in the pods of endpoints. */
 export async function findIperf3(probing: Probing, endpoints: readonly Endpoint[]): Promise<Able> {
   const pods = [...new Set(endpoints.map(podPath))];
   const benches = new Map<string, Bench>();
-  const unable = new Map<string, string>();
+  const unable = new Map<string, NoBench>();
   const { signal } = probing.means;
   await pMap(
     pods,
     async (pod) => {
       const bench = await benchOf(probing, pod, hasIperf3, 'iperf3');
       if (bench.ok) benches.set(pod, bench);
-      else unable.set(pod, bench.why);
+      else unable.set(pod, bench);
     },
     { concurrency: AT_ONCE, ...(signal === undefined ? {} : { signal }) },
   );

@@ -199,7 +199,7 @@ describe('tests one after another', () => {
         `default/${pod}`,
         { ok: true, container: { namespace: 'default', pod }, tools: tools({ iperf3: '3.9' }) },
       ] as const;
-    const able = { benches: new Map([bench('a'), bench('b')]), unable: new Map<string, string>() };
+    const able = { benches: new Map([bench('a'), bench('b')]), unable: new Map() };
     const probing = { means, find: () => assert.fail(), podOf: () => assert.fail() };
     const records = await gatherBandwidth(probing, able, [test, test], load);
     assert.equal(told.length, 1);
