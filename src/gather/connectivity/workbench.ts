@@ -42,15 +42,16 @@ const ADDING = 60_000;
  */
 export function openWorkbenches(means: ProbeMeans): FindWorkbench {
   const byImage = new Map<string, Promise<Tools | ExecFailure>>();
-  const ask = (ref: ContainerRef, image: string | undefined): Promise<Tools | ExecFailure> => {
+  const ask = async (ref: ContainerRef, image: string | undefined): Promise<Tools | ExecFailure> => {
     const known = image === undefined ? undefined : byImage.get(image);
-    if (known !== undefined) return known;
+    // A container that could not be asked says nothing of others of its image, not even of those that wait for its answer.
+    const shared = known === undefined ? undefined : await known;
+    if (shared !== undefined && isOfImage(shared)) return shared;
     const asked = toolsIn(means, ref);
-    if (image !== undefined) {
+    if (image !== undefined && !byImage.has(image)) {
       byImage.set(image, asked);
-      // A container that could not be asked says nothing of others of its image.
       asked.then(
-        (told) => 'outcome' in told && told.outcome !== 'no-such-command' && byImage.delete(image),
+        (told) => isOfImage(told) || byImage.delete(image),
         () => byImage.delete(image),
       );
     }
@@ -81,6 +82,11 @@ export function openWorkbenches(means: ProbeMeans): FindWorkbench {
     if (!found.ok || willDo(found.tools)) return found;
     return { ok: false, reason: 'no-tool', why: `image ${debug.image} has no ${lacking}` };
   };
+}
+
+/** Whether an answer holds for every container of the image. */
+function isOfImage(told: Tools | ExecFailure): boolean {
+  return !('outcome' in told) || told.outcome === 'no-such-command';
 }
 
 interface ExecFailure {

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { cleanTestPods, tellServers } from '../../src/cli/iperf3-orphans.ts';
+import { endpointsOf } from '../../src/domain/connectivity/endpoint.ts';
+import { findIperf3 } from '../../src/gather/bandwidth/bandwidth.ts';
+import { openWorkbenches, type ProbeMeans } from '../../src/gather/connectivity/workbench.ts';
+import { type Answer, fakeShell, runningPod } from '../gather/fake-shell.ts';
+
+const forbidden: Answer = () => ({
+  outcome: 'forbidden',
+  detail: 'cannot get pods/exec',
+  stdout: '',
+  stderr: '',
+  took: 1,
+});
+const lacking: Answer = () => ({ outcome: 'no-such-command', detail: 'no sh', stdout: '', stderr: '', took: 1 });
+
+async function lookedFor(
+  answer: (pod: string) => Answer,
+): Promise<{ readonly isClean: boolean; readonly told: string[] }> {
+  const pods = [runningPod('a'), runningPod('b')];
+  const told: string[] = [];
+  const means: ProbeMeans = {
+    shell: fakeShell(answer).shell,
+    now: () => '2026-11-20T12:00:00Z',
+    reader: { get: () => assert.fail('reads nothing') },
+    debugger: { add: () => assert.fail('changes nothing') },
+    tell: () => undefined,
+  };
+  const byPath = new Map(pods.map((pod) => [`${pod.namespace}/${pod.name}`, pod]));
+  const probing = { means, find: openWorkbenches(means), podOf: (path: string) => byPath.get(path) };
+  const able = await findIperf3(probing, endpointsOf(pods));
+  const isClean = await tellServers(
+    probing,
+    able,
+    () => true,
+    true,
+    (message) => told.push(message),
+  );
+  return { isClean, told };
+}
+
+describe('cleaning up after iperf3', () => {
+  it('does not call pods free of servers into which nobody could look', async () => {
+    const { isClean, told } = await lookedFor(() => forbidden);
+    assert.equal(isClean, false);
+    assert.deepEqual(told, [
+      'warning: cannot look for iperf3 servers in pod default/a (and in 1 more): cannot get pods/exec',
+    ]);
+  });
+
+  it('knows that no server is where no program is', async () => {
+    const { isClean, told } = await lookedFor(() => lacking);
+    assert.deepEqual([isClean, told], [true, ['no iperf3 server of an earlier run is left']]);
+  });
+
+  it('tells whether all test pods are gone', async () => {
+    const pods = [runningPod('a'), runningPod('b')];
+    const why = { reason: 'forbidden', what: 'delete a pod', detail: 'no' } as const;
+    const remove = async (_: string, name: string) =>
+      name === 'a' ? ({ ok: true, at: '', value: undefined } as const) : ({ ok: false, why } as const);
+    const told: string[] = [];
+    assert.equal(await cleanTestPods({ remove }, pods, (message) => told.push(message)), false);
+    assert.equal(told.length, 2, told.join());
+    assert.equal(await cleanTestPods({ remove }, pods.slice(0, 1), () => undefined), true);
+  });
+});
