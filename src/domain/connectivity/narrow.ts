@@ -28,17 +28,18 @@ export function narrowed(probed: Probed, request: Omit<PairRequest, 'maxPairs' |
     plans,
     measurements,
     ...(mtus === undefined ? {} : { mtus }),
-    ...(isolation === undefined
-      ? {}
-      : {
-          isolation: {
-            ...isolation,
-            readings: isolation.readings.filter(
-              ({ intrusion: { pair } }) => pair.to.kind === 'pod' && ends.has(endpointKey(pair.to.endpoint)),
-            ),
-          },
-        }),
+    ...(isolation === undefined ? {} : { isolation: towards(ends, isolation) }),
   };
+}
+
+type Isolation = NonNullable<Probed['isolation']>;
+
+/** Attempts to reach certain interfaces. Of a sample nobody knows how many were possible. */
+function towards(ends: ReadonlySet<string>, { readings, of }: Isolation): Isolation {
+  const meant = readings.filter(
+    ({ intrusion: { pair } }) => pair.to.kind === 'pod' && ends.has(endpointKey(pair.to.endpoint)),
+  );
+  return { readings: meant, of: readings.length === of ? meant.length : of };
 }
 
 function meantBy({ endpoints, isSource, isDestination, address }: Omit<PairRequest, 'maxPairs' | 'seed'>) {
