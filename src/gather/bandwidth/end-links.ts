@@ -1,8 +1,9 @@
 import type { ContainerRef } from '../../cluster/port.ts';
 import { endLinkArgv } from '../../probe/end-link.ts';
 import type { Gathered } from '../../snapshot/gathered.ts';
-import { type ProbeMeans, runOnce } from '../connectivity/workbench.ts';
+import type { ProbeMeans } from '../connectivity/workbench.ts';
 import { reasonOf } from '../exec-failure.ts';
+import { runProgram } from '../run-program.ts';
 
 /** Milliseconds. */
 const PATIENCE = 5000;
@@ -13,7 +14,7 @@ export async function lookAtLink(
   container: ContainerRef,
   name: string,
 ): Promise<Gathered<string>> {
-  const ran = await runOnce(means, container, endLinkArgv(name), PATIENCE);
+  const ran = await runProgram(means, container, endLinkArgv(name), PATIENCE);
   if (ran.outcome === 'exited' && ran.stdout !== '') return { ok: true, at: means.now(), value: ran.stdout };
   const { namespace, pod } = container;
   const what = `read the counters of ${name} in pod ${namespace}/${pod}`;

@@ -6,10 +6,10 @@ import { procNetArp } from '../../probe/proc/arp.ts';
 import { pingFlavour } from '../../probe/tools.ts';
 import type { IntrusionsOfPod, PairRecord } from '../../snapshot/pings-record.ts';
 import { pairKey, pairRecord } from '../ends.ts';
+import { runProgram } from '../run-program.ts';
 import { runMany } from './many.ts';
 import { optionsOf, pingFrom, secondsOf } from './pings.ts';
 import { benchOf, eachSource, type Probing } from './sources.ts';
-import { runOnce } from './workbench.ts';
 
 const settings = { count: 2, intervalSeconds: 0.2, timeoutSeconds: 1 };
 /** Milliseconds. */
@@ -45,7 +45,7 @@ export function gatherIntrusions(probing: Probing, intrusions: readonly Intrusio
 async function neighboursOf(probing: Probing, source: string): Promise<string | undefined> {
   const bench = await benchOf(probing, source, (tools) => tools.has('cat') && tools.has('ping'), 'ping and cat');
   if (!bench.ok) return undefined;
-  const ran = await runOnce(probing.means, bench.container, ['cat', procNetArp], READING);
+  const ran = await runProgram(probing.means, bench.container, ['cat', procNetArp], READING);
   return ran.outcome === 'exited' ? ran.stdout : undefined;
 }
 

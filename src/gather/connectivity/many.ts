@@ -2,7 +2,8 @@ import type { ContainerRef } from '../../cluster/port.ts';
 import { type ManyGroup, manyArgv } from '../../probe/many.ts';
 import type { ManyRun } from '../../snapshot/pings-record.ts';
 import { newMarker } from '../marker.ts';
-import { type ProbeMeans, runOnce } from './workbench.ts';
+import { runProgram } from '../run-program.ts';
+import type { ProbeMeans } from './workbench.ts';
 
 /** Commands of one exec at a time: enough to be quick, too few to disturb what they measure. */
 const AT_ONCE = 16;
@@ -23,7 +24,7 @@ export async function runMany(
     const marker = newMarker();
     const commands = part.reduce((sum, { destinations }) => sum + destinations.length, 0);
     const timeout = 1000 * (Math.ceil(commands / AT_ONCE) * secondsEach + 10);
-    const ran = await runOnce(means, container, manyArgv(part, AT_ONCE, marker), timeout);
+    const ran = await runProgram(means, container, manyArgv(part, AT_ONCE, marker), timeout);
     const failure = ran.outcome === 'exited' ? undefined : ran.detail;
     runs.push({ groups: part, marker, stdout: ran.stdout, ...(failure === undefined ? {} : { failure }) });
   }

@@ -6,10 +6,11 @@ import { payloadOfMtu, pingPrefix } from '../../probe/ping.ts';
 import { pingFlavour, type Tools } from '../../probe/tools.ts';
 import type { MtuRound, PathMtusOfPod } from '../../snapshot/pings-record.ts';
 import { pairRecord } from '../ends.ts';
+import { runProgram } from '../run-program.ts';
 import { runMany } from './many.ts';
 import { beginSearch, type InterfaceMtu, type Search, takeAnswers } from './size-answers.ts';
 import { benchOf, eachSource, type Probing, untold } from './sources.ts';
-import { runOnce, type Workbench } from './workbench.ts';
+import type { Workbench } from './workbench.ts';
 
 /** Packets of each size: one that gets lost must not look like a limit. */
 const PACKETS = 3;
@@ -52,7 +53,7 @@ async function interfaceMtus(
 ): Promise<InterfaceMtu[]> {
   const names = [...new Set(pairs.map(({ from }) => from.interface))];
   const read = names.map(async (name): Promise<InterfaceMtu[]> => {
-    const ran = await runOnce(means, container, ['cat', `/sys/class/net/${name}/mtu`], READING);
+    const ran = await runProgram(means, container, ['cat', `/sys/class/net/${name}/mtu`], READING);
     return ran.outcome === 'exited' && ran.exitCode === 0 ? [{ interface: name, stdout: ran.stdout }] : [];
   });
   return (await Promise.all(read)).flat();

@@ -1,4 +1,4 @@
-import type { ClusterReader, ContainerRef, ExecResult, PodDebugger, PodShell } from '../../cluster/port.ts';
+import type { ClusterReader, ContainerRef, PodDebugger, PodShell } from '../../cluster/port.ts';
 import type { Pod } from '../../domain/attachments/pod.ts';
 import { parseTools, type Tools, toolsArgv } from '../../probe/tools.ts';
 import type { Reason } from '../../snapshot/gathered.ts';
@@ -6,6 +6,7 @@ import { type FailedOutcome, reasonOf } from '../exec-failure.ts';
 import { runningContainers } from '../inside/containers.ts';
 import { addTools, type DebugImage } from '../inside/debug.ts';
 import { newMarker } from '../marker.ts';
+import { runProgram } from '../run-program.ts';
 
 /** What measuring needs of the cluster, and who hears of it. */
 export interface ProbeMeans {
@@ -96,7 +97,7 @@ interface ExecFailure {
 
 async function toolsIn(means: ProbeMeans, ref: ContainerRef): Promise<Tools | ExecFailure> {
   const marker = newMarker();
-  const ran = await runOnce(means, ref, toolsArgv(marker), ASKING);
+  const ran = await runProgram(means, ref, toolsArgv(marker), ASKING);
   if (ran.outcome !== 'exited') return { outcome: ran.outcome, detail: ran.detail };
   // A shell that ended on the way has told of no tool, and proves the absence of none.
   if (!ran.stdout.includes(`${marker} done`)) {
@@ -120,16 +121,4 @@ async function addWorkbench(means: ProbeMeans, pod: Pod, debug: DebugImage): Pro
 function imageOf({ object }: Pod, container: string): string | undefined {
   const { containers = [], initContainers = [] } = object.spec ?? {};
   return [...containers, ...initContainers].find(({ name }) => name === container)?.image;
-}
-
-/** Runs a program; a connection that failed is tried once more, an answer never. */
-export async function runOnce(
-  { shell, signal }: Pick<ProbeMeans, 'shell' | 'signal'>,
-  container: ContainerRef,
-  argv: readonly string[],
-  timeout: number,
-): Promise<ExecResult> {
-  const once = () => shell.run(container, argv, { timeout, ...(signal === undefined ? {} : { signal }) });
-  const first = await once();
-  return first.outcome === 'transport-failed' ? once() : first;
 }

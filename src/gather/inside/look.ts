@@ -5,6 +5,7 @@ import type { Reason } from '../../snapshot/gathered.ts';
 import type { InsideOutput, StepOutput } from '../../snapshot/inside-record.ts';
 import { reasonOf } from '../exec-failure.ts';
 import { newMarker } from '../marker.ts';
+import { answeredOf } from '../run-program.ts';
 import { observedIn } from './decode.ts';
 
 /** A pod to look into, and the bounds of doing so. */
@@ -115,16 +116,14 @@ async function runStep(place: Place, container: string, step: InsideStep): Promi
   return { ...step, stdout, exitCode };
 }
 
-/** Runs a program; a connection that failed is tried once more, an answer never. */
-async function run({ namespace, pod, shell, timeLeft, signal }: Place, container: string, argv: readonly string[]) {
-  const once = (): Promise<ExecResult> =>
+function run({ namespace, pod, shell, timeLeft, signal }: Place, container: string, argv: readonly string[]) {
+  const once = () =>
     shell.run({ namespace, pod, container }, argv, {
       timeout: Math.max(1, Math.round(timeLeft())),
       outputLimit: OUTPUT_LIMIT,
       ...(signal === undefined ? {} : { signal }),
     });
-  const first = await once();
-  return first.outcome === 'transport-failed' && timeLeft() > 0 ? once() : first;
+  return answeredOf(once, () => timeLeft() > 0);
 }
 
 const decisive = ['forbidden', 'timed-out', 'transport-failed'] as const;
