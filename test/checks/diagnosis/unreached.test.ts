@@ -33,6 +33,7 @@ describe('a running pod whose peers do not answer', () => {
     const texts = b1?.chain.map(({ text }) => text) ?? [];
     assert.equal(texts[0], '6 of 6 pairs from and to it on default/net do not answer');
     assert.equal(texts[1], '5 sent, none answered');
+    assert.equal(b1?.chain[1]?.of?.name, 'b1', 'its own pings come before those of its peers');
     assert.ok(
       texts.some((text) => /^5 sent, 5 answered/.test(text)),
       'the contrast',
