@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
+import { recordedText } from '../lab/api/recordings.ts';
 import { bare } from '../lab/scenario/subnet.ts';
 import { describeUnless, itUnless } from '../needs.ts';
 import { expectations, expectOn, type Places } from './expectations.ts';
 import { type LabTarget, startLab } from './harness.ts';
-import { livePods, whyNot } from './why-not.ts';
+import { livePods, type Need, whyNot } from './why-not.ts';
 
 const noNamespaces = whyNot('namespaces', 'kubectl', 'ping');
 
@@ -113,6 +114,69 @@ describeUnless(noNamespaces, 'the lab of three nodes, with the real kubectl', ()
     for (const name of ['eth0', 'eth1', 'eth2', 'mgmt0', 'data0'])
       assert.ok(names.includes(name), `${name} is not named`);
     assert.ok(!names.includes('eth3'));
+  });
+});
+
+describeUnless(noNamespaces, 'commands that do not run as they should in the lab', () => {
+  let lab: LabTarget;
+  before(async () => {
+    lab = await startLab('three-nodes');
+  });
+  after(() => lab?.stop());
+
+  /** Recordings of the real cluster, and the pod of the lab that is as the recorded one. */
+  const cases: readonly (readonly [recorded: string, pod: string, needs?: Need])[] = [
+    ['containercreating', 'storage-on-c'],
+    ['exit-7', 'order-service'],
+    ['killed', 'order-service'],
+    ['missing-binary', 'order-service'],
+    ['missing-binary-busybox', 'order-db', 'busybox'],
+    ['no-such-container', 'order-service'],
+    ['no-such-pod', 'nosuchpod'],
+    ['not-executable', 'order-service'],
+  ];
+  for (const [name, reference, need] of cases) {
+    const line = recordedText(`exec/err.${name}.cmd`).trim();
+    itUnless(need && whyNot(need), `${line}: kubectl says what it said of the real one`, async () => {
+      const [, recorded = '', options = '', command = ''] = /exec (\S+)\s+(.*)-- (.*)$/s.exec(line) ?? [];
+      const pod = reference === 'nosuchpod' ? reference : lab.lab.pod(reference).name;
+      const container = name === 'missing-binary-busybox' ? ['-c', 'exporter'] : options.split(' ').filter(Boolean);
+      // The recording has lost the quotes of a shell line.
+      const argv = command.startsWith('sh -c ') ? ['sh', '-c', command.slice(6)] : command.split(' ');
+      const ran = await lab.kubectl(['exec', pod, ...container, '--', ...argv]);
+      const alike = (text: string): string =>
+        text
+          .trim()
+          .replaceAll(recorded, pod)
+          .replaceAll(/[0-9a-f]{64}/g, 'ID');
+      assert.equal(alike(ran.stderr), alike(recordedText(`exec/err.${name}.err`)));
+      assert.equal(alike(ran.stdout), alike(recordedText(`exec/err.${name}.out`)));
+      assert.equal(ran.code, Number(recordedText(`exec/err.${name}.rc`)));
+    });
+  }
+
+  it('names the container that is taken when none is named', async () => {
+    const ran = await lab.kubectl(['exec', lab.lab.pod('order-db').name, '--', 'true']);
+    assert.equal(ran.stderr.trim(), recordedText('exec/err.multi-container-default.err').trim());
+  });
+});
+
+describeUnless(noNamespaces ?? whyNot('busybox'), 'commands in the lab in images that have none', () => {
+  it('kubectl says what it said of the real one', async () => {
+    const lab = await startLab('small-images');
+    try {
+      for (const [name, argv] of [
+        ['distroless', ['ip', '-j', 'addr']],
+        ['distroless-sh', ['sh', '-c', 'ip addr']],
+      ] as const) {
+        const ran = await lab.kubectl(['exec', 'distroless-app', '--', ...argv]);
+        const alike = (text: string): string => text.trim().replaceAll(/[0-9a-f]{64}/g, 'ID');
+        assert.equal(alike(ran.stderr), alike(recordedText(`exec/err.${name}.err`)));
+        assert.equal(ran.code, 1);
+      }
+    } finally {
+      await lab.stop();
+    }
   });
 });
 

@@ -16,13 +16,10 @@ export function chosenContainer(pod: LabObject, asked: string): string {
   }
   const [only, ...others] = regular;
   if (only === undefined) throw badRequest(`a container name must be specified for pod ${name}`);
-  if (others.length === 0 && initial.length === 0 && ephemeral.length === 0) return only;
-  const choices = [
-    `choose one of: [${regular.join(' ')}]`,
-    ...(initial.length > 0 ? [`or one of the init containers: [${initial.join(' ')}]`] : []),
-    ...(ephemeral.length > 0 ? [`or one of the ephemeral containers: [${ephemeral.join(' ')}]`] : []),
-  ];
-  throw badRequest(`a container name must be specified for pod ${name}, ${choices.join(' ')}`);
+  // Init containers leave no doubt about which one is meant (pkg/registry/core/pod/strategy.go, validateContainer).
+  if (others.length === 0) return only;
+  const choices = [...initial, ...regular, ...ephemeral].join(' ');
+  throw badRequest(`a container name must be specified for pod ${name}, choose one of: [${choices}]`);
 }
 
 /** The container's entry in the pod's status, if it has one. */

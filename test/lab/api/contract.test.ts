@@ -5,19 +5,23 @@ import { gunzipSync } from 'node:zlib';
 import { ask, askJson } from './client.ts';
 import { apiRequests, sequelFiles } from './contract/api-requests.ts';
 import { assertSameBody, assertSameHead, parseHead } from './contract/compare.ts';
-import { errorRequests } from './contract/error-requests.ts';
 import { ignored, ignoredHeaders } from './contract/ignored.ts';
+import { curl, replayOf, replayOfError, replayOfFile } from './contract/replay.ts';
 import { recordAt, textAt } from './fields.ts';
 import { quietWorld, recordedList, recordedObjectAt, recordedObjects } from './recorded-world.ts';
 import { recordedBytes, recordedObject, recordedText } from './recordings.ts';
 import { startApi } from './server.ts';
 import type { LabApi } from './world.ts';
 
-const curl = { 'user-agent': 'curl/7.88.1' };
 const protobuf = 'application/vnd.kubernetes.protobuf';
 
 function filesOf(folder: string): string[] {
   return readdirSync(new URL(`../../fixtures/recorded/${folder}/`, import.meta.url)).sort();
+}
+
+/** The Status inside the last event of a watch; anything else as it is. */
+function statusIn(text: string): string {
+  return text.startsWith('{"type":"ERROR"') ? JSON.stringify(recordAt(JSON.parse(text), 'object')) : text;
 }
 
 describe('contract of the lab with the recorded cluster', () => {
@@ -33,6 +37,18 @@ describe('contract of the lab with the recorded cluster', () => {
     for (const { field, because } of ignored) assert.ok(field.length > 5 && because.length > 10, field);
     for (const [header, because] of Object.entries(ignoredHeaders)) assert.ok(because.length > 10, header);
   });
+
+  for (const rule of ignored) {
+    it(`forgives nothing in vain: without "${rule.field}" there is no ${rule.seenIn}`, async () => {
+      const { asked, at } = replayOfFile(rule.seenIn);
+      clock = at;
+      const { body } = await ask(api, asked);
+      const [got, expected] = [body.toString('utf8'), recordedText(rule.seenIn)].map(statusIn);
+      assertSameBody(got ?? '', expected ?? '');
+      const others = ignored.filter((each) => each !== rule);
+      assert.throws(() => assertSameBody(got ?? '', expected ?? '', others), { code: 'ERR_ASSERTION' });
+    });
+  }
 
   it('sees another order of fields, another indentation, another value', () => {
     assert.throws(() => assertSameBody('{"a":1,"b":2}', '{"b":2,"a":1}'));
@@ -50,11 +66,12 @@ describe('contract of the lab with the recorded cluster', () => {
       );
     });
 
-    for (const { file, path, accept, curl: byCurl, at } of apiRequests) {
+    for (const request of apiRequests) {
+      const { file, path, accept } = request;
       it(`${file}: GET ${path}${accept === undefined ? '' : ` as ${accept}`}`, async () => {
-        clock = new Date(at ?? '2026-11-20T23:50:43Z');
-        const headers = { accept: accept ?? 'application/json', ...(byCurl ? curl : {}) };
-        const { status, body, headers: got } = await ask(api, { path, headers });
+        const { asked, at } = replayOf(request);
+        clock = at;
+        const { status, body, headers: got } = await ask(api, asked);
         assert.equal(status, 200);
         assert.match(got['content-type'] ?? '', /^application\/json/);
         assertSameBody(body.toString('utf8'), recordedText(`api/${file}`));
@@ -101,30 +118,35 @@ describe('contract of the lab with the recorded cluster', () => {
   });
 
   describe('errors/', () => {
-    for (const file of filesOf('errors').filter((name) => name.endsWith('.txt'))) {
-      const name = file.replace(/\.txt$/, '');
-      const [, method = '', path = ''] = /^(\w+) (\S+) ->/.exec(recordedText(`errors/${file}`)) ?? [];
+    const names = filesOf('errors').flatMap((file) => /^(.*)\.txt$/.exec(file)?.[1] ?? []);
 
-      it(`${name}: ${method} ${path}`, async () => {
+    it('knows the request of every file', () => {
+      const known = names.flatMap((name) => ['txt', 'headers', 'body'].map((ending) => `${name}.${ending}`));
+      assert.deepEqual(filesOf('errors'), known.toSorted());
+    });
+
+    for (const name of names) {
+      const { asked } = replayOfError(name);
+      it(`${name}: ${asked.method} ${asked.path}`, async () => {
         const expected = recordedText(`errors/${name}.body`);
-        const { addQuery = '', ...more } = errorRequests[name] ?? {};
-        const named = /User \\"system:serviceaccount:default:(\w+)\\"/.exec(expected)?.[1];
-        const answer = await ask(api, {
-          method,
-          path: path + addQuery,
-          ...(named === undefined ? {} : { user: named }),
-          ...more,
-          headers: { ...curl, ...more.headers },
-        });
+        const answer = await ask(api, asked);
         assertSameHead(answer, parseHead(recordedText(`errors/${name}.headers`)));
-        if (name === '410-watch-old-rv') {
-          const status = (text: string) => JSON.stringify(recordAt(JSON.parse(text), 'object'));
-          assertSameBody(status(answer.body.toString('utf8')), status(expected));
-        } else {
-          assertSameBody(answer.body.toString('utf8'), expected);
-        }
+        assertSameBody(statusIn(answer.body.toString('utf8')), statusIn(expected));
       });
     }
+
+    it('ignores no header in vain', async () => {
+      const differ = new Set<string>();
+      for (const name of names) {
+        const { headers } = await ask(api, replayOfError(name).asked);
+        const recorded = parseHead(recordedText(`errors/${name}.headers`)).headers;
+        for (const header of Object.keys(ignoredHeaders)) if (headers[header] !== recorded[header]) differ.add(header);
+      }
+      assert.deepEqual(
+        Object.keys(ignoredHeaders).filter((header) => !differ.has(header)),
+        [],
+      );
+    });
   });
 });
 

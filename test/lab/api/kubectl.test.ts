@@ -85,8 +85,9 @@ describeUnless(whyNoKubectl(), 'kubectl against the lab', () => {
   for (const [file, at, ...args] of recordedTables) {
     it(`${args.join(' ')} prints what was recorded`, async () => {
       clock = new Date(at);
-      const { out, code } = await kubectl(args);
-      assert.equal(code, 0);
+      const { out, err, code } = await kubectl(args);
+      assert.equal(code, Number(recordedText(`kubectl/${file}.rc`)));
+      assert.equal(err, recordedText(`kubectl/${file}.err`));
       assert.equal(out, recordedText(`kubectl/${file}.out`));
     });
   }
@@ -124,7 +125,7 @@ describeUnless(whyNoKubectl(), 'kubectl against the lab', () => {
       'version__o_json',
       'api_resources___api_group_k8s.cni.cncf.io',
     ];
-    // The logs of the daemons are what a world serves, not what the API makes of it.
+    // The logs of the daemons are compared in contract-printed.test.ts.
     const files = readdirSync(new URL('../../fixtures/recorded/kubectl/', import.meta.url)).filter(
       (file) => !/-log-node-[abc]\.txt$/.test(file),
     );

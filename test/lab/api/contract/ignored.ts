@@ -7,14 +7,23 @@ import { isRecord, recordAt, textAt } from '../fields.ts';
 export interface Ignored {
   field: string;
   because: string;
+  /** A file of `recorded` that the lab would not answer without this rule. */
+  seenIn: string;
   /** Changes a copy of the document so that what is forgiven is alike. */
   forgive(document: Record<string, unknown>): void;
+}
+
+function inMessage(what: RegExp, instead: string): Ignored['forgive'] {
+  return (document) => {
+    if (typeof document.message === 'string') document.message = document.message.replace(what, instead);
+  };
 }
 
 export const ignored: readonly Ignored[] = [
   {
     field: 'metadata.resourceVersion of a list, a Table or a bookmark',
     because: 'it counts what happened in the whole cluster, and the lab has seen less happen',
+    seenIn: 'api/nodes.json',
     forgive(document) {
       const metadata = recordAt(document, 'metadata');
       const isOne = isRecord(document.metadata) && metadata.name !== undefined;
@@ -24,6 +33,7 @@ export const ignored: readonly Ignored[] = [
   {
     field: 'the resource version inside metadata.continue',
     because: 'as above; the version of the token and the place to go on are compared',
+    seenIn: 'api/pods-default.limit2.json',
     forgive(document) {
       const metadata = recordAt(document, 'metadata');
       const token = textAt(metadata, 'continue');
@@ -35,6 +45,7 @@ export const ignored: readonly Ignored[] = [
   {
     field: 'metadata.managedFields of a SelfSubjectAccessReview',
     because: 'field ownership of a document that is never stored: it names curl and the time of the question',
+    seenIn: 'errors/selfsubjectaccessreview.body',
     forgive(document) {
       if (document.kind === 'SelfSubjectAccessReview') delete recordAt(document, 'metadata').managedFields;
     },
@@ -42,23 +53,27 @@ export const ignored: readonly Ignored[] = [
   {
     field: 'serverAddressByClientCIDRs of /api',
     because: 'it is the address of the recorded server',
+    seenIn: 'api/api.json',
     forgive(document) {
       if (document.kind === 'APIVersions') delete document.serverAddressByClientCIDRs;
     },
   },
   {
-    field: 'resource versions of the server inside messages',
+    field: 'the oldest resource version that the server still has, inside a message',
     because: 'as the first',
-    forgive(document) {
-      if (typeof document.message !== 'string') return;
-      document.message = document.message
-        .replace(/(too old resource version: \d+) \(\d+\)/, '$1 (N)')
-        .replace(/, current: \d+$/, ', current: N');
-    },
+    seenIn: 'errors/410-watch-old-rv.body',
+    forgive: inMessage(/(too old resource version: \d+) \(\d+\)/, '$1 (N)'),
+  },
+  {
+    field: 'the newest resource version of the server, inside a message',
+    because: 'as the first',
+    seenIn: 'errors/504-future-rv.body',
+    forgive: inMessage(/, current: \d+$/, ', current: N'),
   },
   {
     field: 'the order of resources in /apis/whereabouts.cni.cncf.io/v1alpha1',
     because: 'the API server builds this document from a Go map, so its order differs from run to run',
+    seenIn: 'api/apis-whereabouts-v1alpha1.json',
     forgive(document) {
       if (document.kind !== 'APIResourceList' || document.groupVersion !== 'whereabouts.cni.cncf.io/v1alpha1') return;
       if (!Array.isArray(document.resources)) return;
@@ -79,9 +94,9 @@ export const ignoredHeaders: Readonly<Record<string, string>> = {
   'transfer-encoding': 'HTTP/1.1 says it, HTTP/2 (recorded) does not',
 };
 
-/** The document with everything forgiven. */
-export function forgiven(document: unknown): unknown {
+/** The document with everything forgiven that the rules name. */
+export function forgiven(document: unknown, rules: readonly Ignored[]): unknown {
   const copy: unknown = structuredClone(document);
-  if (isRecord(copy)) for (const rule of ignored) rule.forgive(copy);
+  if (isRecord(copy)) for (const rule of rules) rule.forgive(copy);
   return copy;
 }
