@@ -1,7 +1,12 @@
 import { open, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { isMap, isSeq, parseDocument, type YAMLMap } from 'yaml';
 import type { OidcProvider } from '../connection.ts';
-import type { Tokens } from './oidc.ts';
+
+/** The tokens of an OIDC user. */
+export interface Tokens {
+  readonly idToken: string;
+  readonly refreshToken: string;
+}
 
 /**
  * Writes renewed tokens into the kubeconfig that they came from and leaves the rest of the file as it is, comments included. Takes the lock

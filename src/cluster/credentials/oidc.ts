@@ -6,18 +6,12 @@ import { ClusterProblem } from '../problem.ts';
 import { openAgent } from '../transport/agent.ts';
 import { exchange } from '../transport/exchange.ts';
 import { bearer } from './fixed.ts';
-import { storeTokens } from './oidc-store.ts';
+import { storeTokens, type Tokens } from './oidc-store.ts';
 import type { CredentialOptions, Credentials, Proof } from './proof.ts';
 import { type Lease, sharedCredentials } from './shared.ts';
 
 // Our own, and not client-node's: that one takes 0.3 s to load, takes `expires_in` for a point in time and so refreshes at every request,
 // and forgets a refresh token that the issuer replaced, which locks the user out of kubectl, too.
-
-/** The tokens of an OIDC user. */
-export interface Tokens {
-  readonly idToken: string;
-  readonly refreshToken: string;
-}
 
 /**
  * Credentials of the auth-provider `oidc`, as client-go's plugin/pkg/client/auth/oidc: the id-token as long as it is valid, then one from the
