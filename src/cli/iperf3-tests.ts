@@ -23,7 +23,7 @@ type Ways = Pick<Between, 'endpoints' | 'isSource' | 'isDestination'>;
 
 /** Plans tests between endpoints that are able, with a baseline for each if one is wanted. */
 export function testsBetween(
-  { endpoints, isSource, isDestination }: Pick<Between, 'endpoints' | 'isSource' | 'isDestination'>,
+  { endpoints, isSource, isDestination }: Ways,
   isAble: (endpoint: Endpoint) => boolean,
   flags: TestFlags,
   defaults: readonly Endpoint[],
