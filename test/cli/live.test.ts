@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -62,7 +62,10 @@ describe('against a live API', () => {
 
   function file(name: string, text: string): string {
     const path = join(folder, name);
-    writeFileSync(path, text);
+    // In one step: another run may be reading the file of this name.
+    const draft = `${path}.draft`;
+    writeFileSync(draft, text);
+    renameSync(draft, path);
     return path;
   }
   const as = (user: string, namespace?: string): string =>
