@@ -69,7 +69,7 @@ export function ipv4OfBits(bits: number): string {
 }
 
 /** The 32 bits of a dotted address, `undefined` for anything else. */
-export function bitsOfIpv4(address: string): number | undefined {
+function bitsOfIpv4(address: string): number | undefined {
   if (familyOf(address) !== 4) return undefined;
   return address.split('.').reduce((bits, part) => ((bits << 8) | Number(part)) >>> 0, 0);
 }

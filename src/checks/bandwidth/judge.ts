@@ -114,7 +114,7 @@ function* slowOnes(
 }
 
 /** The middle value; of an even number the lower of the two. */
-export function medianOf(values: readonly number[]): number {
+function medianOf(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) / 2)] ?? 0;
 }
 

@@ -22,7 +22,7 @@ export function podsIn(pairs: readonly Pair[]): ObjectRef[] {
 }
 
 /** Reasons in few words. */
-export const silenceInWords: Readonly<Record<Silence, string>> = {
+const silenceInWords: Readonly<Record<Silence, string>> = {
   'no-answer': 'no answer',
   unreachable: 'host unreachable',
   'no-route': 'no route',
@@ -48,7 +48,7 @@ export function* forEachReason(
 }
 
 /** What somebody may do again to see the same. */
-export function commandOf({ from, address }: Pair, method: Method): string {
+function commandOf({ from, address }: Pair, method: Method): string {
   return method.kind === 'ping'
     ? `ping -c ${method.count} -I ${from.interface} ${address}`
     : `connection to TCP port ${method.port} of ${address}`;

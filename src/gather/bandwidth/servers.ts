@@ -15,10 +15,10 @@ const ROUNDS = 5;
 const BETWEEN_ROUNDS = 200;
 
 /** Ports of our servers: seldom used by others, below the range that Linux takes client ports from. */
-export const ports = { first: 20_000, count: 10_000 } as const;
+const ports = { first: 20_000, count: 10_000 } as const;
 
 /** Seconds after which a server that nobody calls ends by itself. */
-export const IDLE_SECONDS = 30;
+const IDLE_SECONDS = 30;
 
 /** A port for a server, at random: several of these programs may run at once. */
 export function anyPort(): number {

@@ -67,7 +67,7 @@ export interface Patience {
 }
 
 /** How long to wait unless said otherwise. */
-export const usualPatience: Patience = { start: 120_000, recovery: 10_000, status: 5000, betweenLooks: 500 };
+const usualPatience: Patience = { start: 120_000, recovery: 10_000, status: 5000, betweenLooks: 500 };
 
 // The kubelet tries an image again and again: that the first pull failed is answer enough.
 const HOPELESS = [
