@@ -6,7 +6,8 @@ import { traces } from '../lab/netns/sweep.ts';
 import { clockAt } from '../lab/objects/clock.ts';
 import { isRecord } from '../lab/objects/recorded.ts';
 import type { Trouble } from '../lab/scenario/model.ts';
-import { scenarioNames } from '../lab/scenarios.ts';
+import { resolve } from '../lab/scenario/resolve.ts';
+import { loadScenario, scenarioNames } from '../lab/scenarios.ts';
 import { labWorld } from '../lab/world/lab-world.ts';
 import { describeUnless, itUnless } from '../needs.ts';
 import { until } from '../patience.ts';
@@ -426,15 +427,16 @@ describeUnless(reason, 'pods made while the lab runs', () => {
 });
 
 describeUnless(reason, 'every scenario for real', () => {
-  /** What scenarios need that not every machine can do. */
-  const needs: Readonly<Record<string, readonly Need[]>> = {
-    'bad-links': ['drop', 'delay'],
-    'dual-stack': ['ipv6'],
-    'private-mode': ['macvlan'],
-    'small-images': ['busybox'],
+  /** What a scenario needs that not every machine can do. */
+  const needsOf = (name: string): Need[] => {
+    const { scenario, pods } = resolve(loadScenario(name));
+    const made = new Set(scenario.troubles.map(({ kind }) => kind));
+    const faults = (['drop', 'delay'] as const).filter((kind) => made.has(kind));
+    const six = pods.flatMap(({ ips, attachments }) => [...ips, ...attachments.flatMap(({ addresses }) => addresses)]);
+    return six.some((address) => address.includes(':')) ? [...faults, 'ipv6'] : faults;
   };
   for (const name of scenarioNames()) {
-    itUnless(whyNot(...(needs[name] ?? [])), `${name} starts, and nothing of it is left when it stops`, async () => {
+    itUnless(whyNot(...needsOf(name)), `${name} starts, and nothing of it is left when it stops`, async () => {
       const lab = await startBare(name);
       const of = (names: readonly string[]): string[] => names.filter((each) => each.startsWith(lab.owner.prefix));
       assert.ok(of(traces().namespaces).length > 0);
