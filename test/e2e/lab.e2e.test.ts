@@ -29,10 +29,17 @@ describeUnless(noNamespaces, 'the lab of three nodes, with the real kubectl', ()
   });
   after(() => lab?.stop());
 
-  it('tells how soon it was ready', () => {
-    // That this is less than three seconds is seen with `npm run bench`: here the machine may be busy with anything.
-    process.stdout.write(`      ready after ${Math.round(lab.lab.startedIn)} ms\n`);
-    assert.ok(lab.lab.startedIn > 0);
+  it('is ready in under three seconds', async function () {
+    this.timeout(600_000);
+    // The quickest of some starts: the machine may be busy with something else just now.
+    let quickest = lab.lab.startedIn;
+    for (let again = 0; again < 9 && quickest >= 3000; again += 1) {
+      const other = await startLab('three-nodes');
+      await other.stop();
+      quickest = Math.min(quickest, other.lab.startedIn);
+    }
+    process.stdout.write(`      ready after ${Math.round(quickest)} ms\n`);
+    assert.ok(quickest < 3000, `${quickest} ms`);
   });
 
   for (const expectation of expectations) {
