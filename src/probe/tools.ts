@@ -1,4 +1,3 @@
-import type { ArpingFlavour } from './arping.ts';
 import type { ConnectTool } from './connect.ts';
 import { told } from './parsed.ts';
 import type { PingFlavour } from './ping.ts';
@@ -11,7 +10,6 @@ export const toolNames = [
   'route',
   'cat',
   'ping',
-  'arping',
   'iperf3',
   'nc',
   'ncat',
@@ -46,7 +44,7 @@ for tool do
   begin "$tool"
   printf '%s\\n' "$path"
   case $tool in
-  ip | ping | arping | route | ifconfig) "$tool" -V ;;
+  ip | ping | route | ifconfig) "$tool" -V ;;
   iperf3 | bash | curl | ncat) "$tool" --version ;;
   nc) "$tool" -h ;;
   timeout) "$tool" --help ;;
@@ -101,13 +99,6 @@ export function pingFlavour(tools: Tools): PingFlavour | undefined {
   const ping = tools.get('ping');
   if (ping === undefined) return undefined;
   return ping.flavour === 'iputils' ? 'iputils' : 'busybox';
-}
-
-/** Which arping there is, `undefined` if none. */
-export function arpingFlavour(tools: Tools): ArpingFlavour | undefined {
-  const arping = tools.get('arping');
-  if (arping === undefined) return undefined;
-  return arping.flavour === 'busybox' || arping.flavour === 'iputils' ? arping.flavour : 'habets';
 }
 
 /** What can open a TCP connection, what can bind to an interface or its address first; `undefined` if nothing can. */

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { bitsOf, familyOf, ipv6OfHex, parsePrefix, prefixOfMask } from '../../src/probe/address.ts';
-import { parseArping } from '../../src/probe/arping.ts';
 import { parseConnect } from '../../src/probe/connect.ts';
 import { parseIfconfig } from '../../src/probe/ifconfig.ts';
 import { parseInside } from '../../src/probe/inside.ts';
@@ -62,7 +61,6 @@ const parsers: Readonly<Record<string, (text: string) => unknown>> = {
   'ping many': (text) => parseMany(text, [{ before: ['ping'], destinations: ['10.0.0.1'] }], 'M'),
   iperf3: (text) => parseIperf3(text),
   'iperf3 servers': (text) => parseIperf3Servers(text, 'M'),
-  arping: (text) => parseArping(text),
   connect: (text) => parseConnect(1, text),
   tools: (text) => parseTools(text, 'M'),
 };

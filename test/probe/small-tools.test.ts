@@ -1,49 +1,9 @@
 import assert from 'node:assert/strict';
-import { arpingArgv, parseArping } from '../../src/probe/arping.ts';
 import { type ConnectTool, connectArgv, connectGroup, isBoundConnect, parseConnect } from '../../src/probe/connect.ts';
 import { parseIperf3Servers } from '../../src/probe/iperf3-servers.ts';
 import { isHiddenFromSummary, parseSummary, summaryPath } from '../../src/probe/summary.ts';
-import { arpingFlavour, bindsToSource, connectTool, parseTools, pingFlavour } from '../../src/probe/tools.ts';
+import { bindsToSource, connectTool, parseTools, pingFlavour } from '../../src/probe/tools.ts';
 import { recorded } from './recorded.ts';
-
-describe('arping', () => {
-  const arping = (name: string) => {
-    const { stdout, stderr } = recorded(name);
-    return parseArping(stdout, stderr);
-  };
-
-  it('sees that three hosts hold one address', () => {
-    const expected = {
-      outcome: 'duplicate',
-      sent: 4,
-      received: 12,
-      macs: ['de:33:35:19:6e:00', 'fa:f7:42:20:ad:6a', 'fa:cf:c8:2c:22:5b'],
-    };
-    assert.deepEqual(arping('arping.dup-seen-from-third'), expected);
-    assert.deepEqual(arping('arping.dup-d'), expected, 'whatever the exit code');
-  });
-
-  it('one host, none, and busybox', () => {
-    assert.deepEqual(arping('arping.ok'), { outcome: 'answered', sent: 3, received: 3, macs: ['42:54:96:0e:72:b6'] });
-    assert.deepEqual(arping('arping.dup'), { outcome: 'silent', sent: 3, received: 0, macs: [] });
-    const holder = { macs: ['6a:d9:d1:05:31:23'], outcome: 'answered' };
-    assert.deepEqual(arping('busybox.arping-ok'), { ...holder, sent: 3, received: 3 });
-    assert.deepEqual(arping('busybox.arping-dad'), { ...holder, sent: 1, received: 1 });
-  });
-
-  it('says why it could not ask', () => {
-    assert.equal(parseArping('', 'sh: arping: not found\n').outcome, 'no-tool');
-    assert.equal(parseArping('', 'arping: socket: Operation not permitted\n').outcome, 'not-permitted');
-    assert.equal(parseArping('', 'arping: Device net9 not available: No such device\n').outcome, 'no-interface');
-    assert.equal(parseArping('').outcome, 'failed');
-  });
-
-  it('asks from 0.0.0.0 where the tool has such a mode', () => {
-    const request = { address: '10.0.0.1', interface: 'net1', count: 2, deadlineSeconds: 3, duplicateDetection: true };
-    assert.deepEqual(arpingArgv(request, 'busybox'), ['arping', '-D', '-c', '2', '-w', '3', '-I', 'net1', '10.0.0.1']);
-    assert.deepEqual(arpingArgv(request, 'habets'), ['arping', '-c', '2', '-w', '3', '-I', 'net1', '10.0.0.1']);
-  });
-});
 
 describe('TCP connect', () => {
   it('reads the recordings', () => {
@@ -125,7 +85,6 @@ describe('which tools a container has', () => {
       ],
     );
     assert.equal(pingFlavour(tools), 'iputils');
-    assert.equal(arpingFlavour(tools), undefined);
     assert.equal(connectTool(tools), 'nc-without-z');
   });
 

@@ -54,7 +54,7 @@ const exited = (stdout: string): ExecResult => ({
   took: 1,
 });
 
-const isAsking = (argv: readonly string[]): boolean => argv.includes('ip') && argv.includes('arping');
+const isAsking = (argv: readonly string[]): boolean => argv.includes('ip') && argv.includes('curl');
 
 /** A container with iputils whose pings all answer. */
 const healthy: Answer = (argv) => {
