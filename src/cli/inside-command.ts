@@ -4,6 +4,7 @@ import { assemble } from '../gather/assemble.ts';
 import { insidePlan } from '../gather/plan.ts';
 import { findingLines } from '../report/finding-lines.ts';
 import type { Inside } from '../snapshot/inside.ts';
+import { saidOfAnyPod } from '../snapshot/said-of-a-pod.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { MultinetCommand } from './command.ts';
 import { COULD_NOT_TELL } from './exit-codes.ts';
@@ -62,7 +63,7 @@ export abstract class InsideCommand extends MultinetCommand {
       return [{ pod, detail: look?.why.detail ?? 'nobody has looked', next: look?.why.next }];
     });
     // Refusals name the pod: they are one all the same.
-    const reasonOf = ({ pod, detail }: (typeof unseen)[number]) => detail.replaceAll(`"${pod.name}"`, '*');
+    const reasonOf = ({ pod, detail }: (typeof unseen)[number]) => saidOfAnyPod(detail, pod.name);
     for (const group of Map.groupBy(unseen, reasonOf).values()) {
       const [first] = group;
       if (first === undefined) continue;

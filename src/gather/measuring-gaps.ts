@@ -1,6 +1,7 @@
 import type { BandwidthRecord } from '../snapshot/bandwidth-record.ts';
 import type { NotGathered } from '../snapshot/gathered.ts';
 import type { PingsRecord } from '../snapshot/pings-record.ts';
+import { reasonOfAttempt } from '../snapshot/said-of-a-pod.ts';
 
 /** What could not be measured between pods. One reason is one gap, however many pods share it; the first stands for them. */
 export function measuringGaps(pings: PingsRecord | undefined, bandwidth: BandwidthRecord | undefined): NotGathered[] {
@@ -22,7 +23,7 @@ export function measuringGaps(pings: PingsRecord | undefined, bandwidth: Bandwid
 }
 
 function firstOfEachReason(failures: readonly NotGathered[]): NotGathered[] {
-  return [...Map.groupBy(failures, ({ reason, detail }) => `${reason}\n${detail}`).values()].flatMap((group) => {
+  return [...Map.groupBy(failures, (why) => `${why.reason}\n${reasonOfAttempt(why)}`).values()].flatMap((group) => {
     const [first] = group;
     if (first === undefined) return [];
     const more = group.length - 1;

@@ -4,7 +4,7 @@ import { andMore } from '../findings/catalogue/phrases.ts';
 import type { Finding, ObjectRef, Severity } from '../findings/finding.ts';
 import { pathOf } from '../findings/refs.ts';
 import { remedy, say } from '../findings/words.ts';
-import type { NotGathered } from '../snapshot/gathered.ts';
+import { podOfAttempt, reasonOfAttempt } from '../snapshot/said-of-a-pod.ts';
 import { brief, oneLine } from './escape.ts';
 import { toneOf } from './glyphs.ts';
 import { count, labelled, wrap } from './layout.ts';
@@ -91,7 +91,7 @@ export function unknownText(unknown: Unknown): string {
 // When the server is down, every list fails for one reason: it is said once, with all that is missing for it.
 function unknownLines(unknowns: readonly Unknown[]): { readonly text: string; readonly next: string | undefined }[] {
   const byReason = Map.groupBy(unknowns, (unknown) =>
-    unknown.kind === 'not-gathered' ? reasonOf(unknown.why) : unknownText(unknown),
+    unknown.kind === 'not-gathered' ? `${reasonOfAttempt(unknown.why)}\n${unknown.why.next}` : unknownText(unknown),
   );
   return [...byReason.values()].flatMap((group) => {
     const [first] = group;
@@ -102,20 +102,12 @@ function unknownLines(unknowns: readonly Unknown[]): { readonly text: string; re
   });
 }
 
-const OF_POD = /^(.*\bpod )(\S+\/(\S+))$/;
-
-/** Equal for what is missing for one reason. A refusal names the pod that it is about: hundreds of pods are refused alike. */
-function reasonOf({ what, detail, next }: NotGathered): string {
-  const pod = OF_POD.exec(what)?.[3];
-  return `${pod === undefined ? detail : detail.replaceAll(`"${pod}"`, '*')}\n${next}`;
-}
-
 /** `look into pod a/b, a/c, a/d and 9 more pods`; of anything but pods all. */
 function inFew(whats: readonly string[]): string {
-  const pods = whats.map((what) => OF_POD.exec(what));
-  const start = pods[0]?.[1];
-  if (start === undefined || pods.some((match) => match?.[1] !== start)) return whats.join(', ');
-  const names = pods.flatMap((match) => match?.[2] ?? []);
+  const pods = whats.map(podOfAttempt);
+  const start = pods[0]?.start;
+  if (start === undefined || pods.some((pod) => pod?.start !== start)) return whats.join(', ');
+  const names = pods.flatMap((pod) => pod?.path ?? []);
   return start + andMore(names, MOST_AFFECTED, 'pods');
 }
 

@@ -4,6 +4,7 @@ import type { Pair } from '../../domain/connectivity/pair.ts';
 import type { Method } from '../../domain/connectivity/probed.ts';
 import type { Evidence, ObjectRef } from '../../findings/finding.ts';
 import { compareRefs, nadRef, podRef, ref } from '../../findings/refs.ts';
+import { saidOfAnyPod } from '../../snapshot/said-of-a-pod.ts';
 
 /** The pod of an endpoint. */
 export const podOf = ({ namespace, pod }: Endpoint): ObjectRef => podRef({ namespace, name: pod });
@@ -37,10 +38,11 @@ const silenceInWords: Readonly<Record<Silence, string>> = {
 export function* forEachReason(
   list: readonly { readonly from: Endpoint; readonly why: string }[],
 ): Iterable<{ readonly subject: ObjectRef; readonly unjudged: string }> {
-  for (const [why, own] of Map.groupBy(list, (one) => one.why)) {
+  for (const own of Map.groupBy(list, ({ from, why }) => saidOfAnyPod(why, from.pod)).values()) {
     const pods = [...new Map(own.map(({ from }) => [podPath(from), from])).values()];
     const [first] = pods;
-    if (first === undefined) continue;
+    const why = own[0]?.why;
+    if (first === undefined || why === undefined) continue;
     const others = pods.length - 1;
     const more = others === 0 ? '' : ` (and ${others} more ${others === 1 ? 'pod' : 'pods'})`;
     yield { subject: podOf(first), unjudged: `${why}${more}` };

@@ -160,6 +160,17 @@ describe('what is judged of measurements between pods', () => {
     });
   });
 
+  it('what many pods are refused for is said once, though the server names each of them', () => {
+    const run = meshRun(four, (from) => ({
+      kind: 'unmeasured',
+      why: `pods "${from}" is forbidden: User "dev" cannot`,
+    }));
+    assert.deepEqual(
+      judge(run).unknowns.map(({ unjudged }) => unjudged),
+      ['what it reaches on its networks: pods "a1" is forbidden: User "dev" cannot (and 3 more pods)'],
+    );
+  });
+
   it('two pods with one address are not measured against each other, and that is said', () => {
     const twin = { addresses: a1.addresses };
     const run = meshRun([a1, endpoint('b1@b', twin), c1], () => answered());
