@@ -8,6 +8,12 @@ import { refusedPorts, severalAnswers, silentAddresses, silentGateways } from '.
 import { lossyPairs, narrowPairs, slowPairs } from './poor-pairs.ts';
 import { silentPairs } from './silent-pairs.ts';
 
+// Nothing measured is no health: without two pods that could ask each other there is nothing to pass.
+const nothingToAsk = ({ measurements, plans }: Probed) =>
+  measurements.length === 0 && plans.every(({ sharing }) => sharing.length === 0)
+    ? 'no two live pods share a secondary network'
+    : undefined;
+
 /** Pods of one network answer each other. What forbids it on purpose is named. */
 const podsAnswer = defineCheck({
   slug: 'pods-answer',
@@ -15,6 +21,7 @@ const podsAnswer = defineCheck({
   emits: ['MN601'],
   needs: ['pings', 'pods'],
   wants: ['nads', 'multiNetworkPolicies'],
+  skip: ({ pings }) => nothingToAsk(pings),
   *judge({ pings, pods, nads = [], multiNetworkPolicies: policies = [] }) {
     yield* silentPairs(pings, { pods, nads, policies });
     yield* unmeasuredPairs(pings);
@@ -62,8 +69,8 @@ function measured(
   });
 }
 
-const onlyPings = ({ method }: Probed) =>
-  method.kind === 'ping' ? undefined : 'connections were made instead of pings sent';
+const onlyPings = (probed: Probed) =>
+  probed.method.kind === 'ping' ? nothingToAsk(probed) : 'connections were made instead of pings sent';
 
 /** The checks of what pings between pods show (6xx). */
 export const connectivityChecks: readonly Check[] = [
