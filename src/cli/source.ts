@@ -6,6 +6,7 @@ import type { Pod } from '../domain/attachments/pod.ts';
 import { gather } from '../gather/gather.ts';
 import { gatherInsides, hasInside, type InsideRequest } from '../gather/insides.ts';
 import type { NodeMeans } from '../gather/nodes/means.ts';
+import { neverLooked } from '../gather/nodes/networks.ts';
 import { type NodePlan, probeNodes } from '../gather/nodes/probe.ts';
 import type { Plan } from '../gather/plan.ts';
 import type { Recording } from '../snapshot/recording.ts';
@@ -91,7 +92,10 @@ async function openRecorded(path: string, namespace: string | undefined): Promis
         'make one that does with: kubectl multinet capture --inside -o FILE',
       );
     },
-    lookIntoNodes: async (recorded) => recorded,
+    lookIntoNodes: async (recorded) => ({
+      ...recorded,
+      nodeProbes: recorded.nodeProbes ?? neverLooked(recorded.lists, 'kubectl multinet capture --inside -o FILE'),
+    }),
     hands: () => {
       throw new UsageProblem(`snapshot ${path} cannot be measured: that takes a live cluster`, 'leave out --from');
     },

@@ -2,10 +2,10 @@ import { viewOfNmstate } from '../../domain/nodes/from-nmstate.ts';
 import { viewOfSriov } from '../../domain/nodes/from-sriov.ts';
 import { mergeViews } from '../../domain/nodes/merge.ts';
 import type { NodeNetwork, NodeView, Unanswered } from '../../domain/nodes/node-network.ts';
-import type { NodeObject } from '../../kube/node.ts';
 import type { PodObject } from '../../kube/pod.ts';
 import { type Gathered, mapGathered } from '../../snapshot/gathered.ts';
-import type { Recording } from '../../snapshot/recording.ts';
+import type { NodeProbe } from '../../snapshot/node-probe.ts';
+import type { Lists, Recording } from '../../snapshot/recording.ts';
 import { answerOf } from './views.ts';
 
 /** What is known of each node's network, from all that was recorded. */
@@ -43,7 +43,7 @@ export function nodeNetworksOf(recording: Recording): Gathered<readonly NodeNetw
         unanswered: [
           ...listsUnanswered,
           ...answers.flatMap((answer) => ('unanswered' in answer ? [answer.unanswered] : [])),
-          ...(recording.nodeProbes === undefined ? [notAsked(object)] : []),
+          ...(recording.nodeProbes === undefined ? [notAsked(node)] : []),
         ],
       });
     }),
@@ -63,15 +63,23 @@ function unreadList(list: Gathered<unknown> | undefined, kind: Unanswered['kind'
 }
 
 /** Nobody looked into the node: that is no trouble, but has to be said where something depends on it. */
-function notAsked({ metadata }: NodeObject): Unanswered {
-  const node = metadata?.name ?? '';
+function notAsked(node: string, next = 'kubectl multinet nodes'): Unanswered & { readonly reason: 'not-asked' } {
   return {
     kind: 'exec',
     reason: 'not-asked',
     what: `tell the interfaces of node ${node}`,
     detail: 'no program was run in a pod on its network',
-    next: 'kubectl multinet nodes',
+    next,
   };
+}
+
+/** What stands in for a look into nodes that cannot be had any more. `next`: the command that would have had it. */
+export function neverLooked({ nodes }: Lists, next: string): NodeProbe[] {
+  const names = nodes?.ok === true ? nodes.value.map(({ metadata }) => metadata?.name ?? '') : [];
+  return names.map((node) => {
+    const { kind: _, ...why } = notAsked(node, next);
+    return { node, by: 'exec', through: '', answer: { ok: false, why } };
+  });
 }
 
 // A view that shows everything is better than one that does not; otherwise the order of the sources holds.
