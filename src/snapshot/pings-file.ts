@@ -82,14 +82,22 @@ function decodeTargets(value: unknown, place: string): Decoded<RoundTripTargets>
 
 function decodeNetwork(value: unknown, place: string): Decoded<NetworkRecord> {
   if (!isRecord(value)) return problem(place, 'is not an object');
-  const { network, possible, nodePairs } = value;
+  const { network, possible, possibleGateways: gateways, nodePairs } = value;
   if (typeof network !== 'string') return problem(`${place}.network`, 'is not a name');
   if (!isFigure(possible) || !isNodePairs(nodePairs)) return problem(place, 'does not say what was left out');
+  if (gateways !== undefined && !isFigure(gateways)) return problem(`${place}.possibleGateways`, 'is no number');
   const endpoints = decodeEach(value.endpoints, `${place}.endpoints`, decodeEnd);
   if (!endpoints.ok) return endpoints;
   const sharing = decodeEach(value.sharing, `${place}.sharing`, decodePair);
   if (!sharing.ok) return sharing;
-  return decoded({ network, endpoints: endpoints.value, possible, nodePairs, sharing: sharing.value });
+  return decoded({
+    network,
+    endpoints: endpoints.value,
+    possible,
+    ...(gateways === undefined ? {} : { possibleGateways: gateways }),
+    nodePairs,
+    sharing: sharing.value,
+  });
 }
 
 function isNodePairs(value: unknown): value is NetworkPlan['nodePairs'] {

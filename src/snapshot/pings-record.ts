@@ -72,7 +72,7 @@ export interface IntrusionsOfPod {
 }
 
 /** What was to be measured on one network. */
-export type NetworkRecord = Pick<NetworkPlan, 'network' | 'possible' | 'nodePairs'> & {
+export type NetworkRecord = Pick<NetworkPlan, 'network' | 'possible' | 'possibleGateways' | 'nodePairs'> & {
   readonly endpoints: readonly EndRecord[];
   /** Pairs of pods that hold one address: they were not measured. */
   readonly sharing: readonly PairRecord[];

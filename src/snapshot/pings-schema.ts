@@ -42,13 +42,17 @@ export function pingsSchema(answer: (value: JsonSchema) => JsonSchema, end: Json
       },
       targets: object({ sameNodeMs: figure, crossNodeMs: figure }),
       networks: list(
-        object({
-          network: text,
-          endpoints: list(end),
-          possible: figure,
-          nodePairs: object({ covered: figure, of: figure }),
-          sharing: list(pair),
-        }),
+        object(
+          {
+            network: text,
+            endpoints: list(end),
+            possible: figure,
+            possibleGateways: figure,
+            nodePairs: object({ covered: figure, of: figure }),
+            sharing: list(pair),
+          },
+          ['possibleGateways'],
+        ),
       ),
       pods: ofPod(object({ container: text, runs: list(run) })),
       pathMtus: ofPod(

@@ -84,6 +84,32 @@ describeUnless(whyNot(...livePods), 'measurements in snapshots', () => {
     }),
   );
 
+  it(
+    'tell that not every pod asks the gateway, though all pairs of pods fit --max-pairs',
+    within('hijacked-default-route', async (lab) => {
+      for (const [name, nodeName] of [
+        ['near', 'node-a'],
+        ['far', 'node-b'],
+      ]) {
+        const annotations = { 'k8s.v1.cni.cncf.io/networks': 'mgmt-network' };
+        const spec = { nodeName, containers: [{ name: 'main', image: 'local/multitool:1' }] };
+        const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name, annotations }, spec };
+        const applied = await lab.kubectl(['apply', '-f', '-'], { input: JSON.stringify(pod) });
+        assert.equal(applied.code, 0, applied.stderr);
+      }
+      const args = ['--network', 'mgmt-network', ...quick, ...patient, '--max-pairs', '8'];
+      const file = await sameFromFile(lab, 'ping', args, []);
+      const { stdout } = await lab.multinet(['ping', '--from', file]);
+      const said = stdout.replace(/\s+/g, ' ');
+      assert.match(
+        said,
+        /default\/mgmt-network: gateways are asked by 2 pods on 2 nodes, in 2 of 3 possible pairs \(--max-pairs\)/,
+      );
+      assert.match(said, /8 of 8 pairs fine/);
+      assert.doesNotMatch(said, /a sample of/);
+    }),
+  );
+
   itUnless(
     whyNot('busybox'),
     'tell what could not be measured, and why',

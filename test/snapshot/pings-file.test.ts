@@ -41,6 +41,27 @@ describe('pings in a snapshot file', () => {
     assert.ok(!pings.ok && pings.why.reason === 'not-asked');
   });
 
+  it('say how many ways to gateways there were; files of programs that did not count them do not', () => {
+    const waysIn = (change: (network: Record<string, unknown>) => unknown) => {
+      const read = readingOf(
+        withPings(isolation, (pings) => ({
+          ...pings,
+          networks: Array.isArray(pings.networks) ? pings.networks.filter(isRecord).map(change) : [],
+        })),
+      );
+      const again = readingOf(encodeSnapshot(read));
+      return new Set(again.pings?.networks.map((network) => network.possibleGateways));
+    };
+    assert.deepEqual(
+      waysIn((network) => network),
+      new Set([undefined]),
+    );
+    assert.deepEqual(
+      waysIn((network) => ({ ...network, possibleGateways: 4 })),
+      new Set([4]),
+    );
+  });
+
   it('are refused where they are something else, with the place', () => {
     const cases: [(pings: Record<string, unknown>) => unknown, RegExp][] = [
       [() => [], /^pings is not an object/],
@@ -48,6 +69,15 @@ describe('pings in a snapshot file', () => {
       [(pings) => ({ ...pings, method: { kind: 'smoke' } }), /^pings\.method is no way to measure/],
       [(pings) => ({ ...pings, targets: { sameNodeMs: -1, crossNodeMs: 5 } }), /^pings\.targets /],
       [(pings) => ({ ...pings, networks: [{ network: 7 }] }), /^pings\.networks\[0\]\.network/],
+      [
+        (pings) => ({
+          ...pings,
+          networks: Array.isArray(pings.networks)
+            ? pings.networks.map((network) => ({ ...network, possibleGateways: 'all' }))
+            : [],
+        }),
+        /^pings\.networks\[0\]\.possibleGateways is no number/,
+      ],
       [(pings) => ({ ...pings, pods: {} }), /^pings\.pods is not a list/],
       [(pings) => ({ ...pings, isolation: { of: 'many', pods: [] } }), /^pings\.isolation\.of/],
     ];

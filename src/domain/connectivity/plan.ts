@@ -30,6 +30,8 @@ export interface NetworkPlan {
   readonly pairs: readonly Pair[];
   /** How many pairs of pods there are; more than `pairs` has when a sample was taken. */
   readonly possible: number;
+  /** How many pairs of a pod and a gateway there are; more than `pairs` has when not every pod asks. Unknown of older files. */
+  readonly possibleGateways?: number;
   /** Pairs of nodes that the sample connects, of how many. */
   readonly nodePairs: { readonly covered: number; readonly of: number };
   /** Pairs of pods that hold one address: nobody can tell which of them answers. */
@@ -101,6 +103,7 @@ function planNetwork(network: string, endpoints: readonly Endpoint[], request: P
     endpoints,
     pairs: [...meetings.filter((one) => !isSharing(one)), ...gateways],
     possible: of,
+    possibleGateways: asked.length,
     nodePairs: { covered: new Set(courses.map(nodesOf)).size, of: countNodePairs(sources, destinations) },
     sharing: meetings.filter(isSharing),
   };

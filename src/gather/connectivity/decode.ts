@@ -116,7 +116,7 @@ function together(pairs: readonly (Pair | undefined)[], readings: readonly Readi
 }
 
 function planOf(
-  { network, endpoints, possible, nodePairs, sharing }: NetworkRecord,
+  { network, endpoints, sharing, ...counted }: NetworkRecord,
   measurements: readonly Measurement[],
   endOf: FindEnd,
   pairOf: FindPair,
@@ -125,8 +125,7 @@ function planOf(
     network,
     endpoints: endpoints.flatMap((end) => endOf(end) ?? []),
     pairs: measurements.flatMap(({ pair }) => (pair.from.network === network ? [pair] : [])),
-    possible,
-    nodePairs,
+    ...counted,
     sharing: sharing.flatMap((pair) => pairOf(pair) ?? []),
   };
 }

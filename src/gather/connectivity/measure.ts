@@ -55,12 +55,11 @@ export async function measure(probing: Probing, request: MeasureRequest): Promis
   };
 }
 
-function networkRecord({ network, endpoints, possible, nodePairs, sharing }: NetworkPlan): NetworkRecord {
+function networkRecord({ network, endpoints, sharing, pairs: _, ...counted }: NetworkPlan): NetworkRecord {
   return {
     network,
     endpoints: endpoints.map(endRecord),
-    possible,
-    nodePairs,
+    ...counted,
     sharing: sharing.map(pairRecord),
   };
 }

@@ -19,10 +19,11 @@ export function connectivityData(report: ConnectivityReport): Data {
     metadata: { takenAt, ...target, ...(namespace === undefined ? { allNamespaces: true } : { namespace }) },
     settings: { method, rttTargets: targets },
     summary: { ...tally(report), unknown: report.unknowns.length, pairs: measurements.length },
-    networks: plans.map(({ network, endpoints, pairs, possible, nodePairs, sharing }) => ({
+    networks: plans.map(({ network, endpoints, pairs, possible, possibleGateways, nodePairs, sharing }) => ({
       network,
       endpoints: endpoints.length,
       pairsOfPods: possible,
+      ...(possibleGateways === undefined ? {} : { pairsWithGateways: possibleGateways }),
       measured: pairs.length,
       nodePairs,
       sharingAddresses: sharing.map(({ address, from, to }) => ({ address, from: endOf(from), to: targetData(to) })),

@@ -1,15 +1,13 @@
 import type { ConnectivityReport } from '../../checks/connectivity/report.ts';
-import { DEFAULT_NETWORK, type Endpoint, endpointKey, podPath } from '../../domain/connectivity/endpoint.ts';
+import { type Endpoint, endpointKey, podPath } from '../../domain/connectivity/endpoint.ts';
 import { gradeOf } from '../../domain/connectivity/measurement.ts';
-import type { NetworkPlan } from '../../domain/connectivity/plan.ts';
-import { compareText } from '../../findings/refs.ts';
 import { findingBlock, type TextStyle, unknownBlock } from '../check-text.ts';
 import { oneLine } from '../escape.ts';
 import { toneOf } from '../glyphs.ts';
 import { count, wrap } from '../layout.ts';
-import type { Paint } from '../paint.ts';
 import { tally } from '../verdict.ts';
 import { shortNames } from './names.ts';
+import { remarksOn } from './remarks.ts';
 import { fieldText, legend, type NameOf, type TableStyle } from './table.ts';
 
 /** How the text is to look. */
@@ -69,97 +67,8 @@ function header(
 
 /** What was left out, and what was measured beside the matrix. */
 function remarks(report: ConnectivityReport, { paint, width }: TextStyle): string[] {
-  const lines = [
-    ...report.plans.flatMap((plan) => sampleRemark(plan)),
-    ...report.plans.flatMap((plan) => lonely(plan)),
-    ...unboundRemarks(report),
-    ...mtuRemarks(report),
-    ...isolationRemarks(report),
-  ];
-  return lines.length === 0 ? [] : [lines.flatMap((line) => wrapped(line, width, paint)).join('\n')];
-}
-
-function wrapped(line: string, width: number, paint: Paint): string[] {
-  return wrap(oneLine(line), width).map((each) => paint('dim', each));
-}
-
-/** What a sample has left out, if one was taken. */
-function sampleRemark({ network, pairs, possible, endpoints, nodePairs }: NetworkPlan): string[] {
-  const courses = pairs.filter(({ to }) => to.kind === 'pod');
-  const chosen = new Set(
-    courses.map(({ from, to }) => `${endpointKey(from)} ${to.kind === 'pod' ? endpointKey(to.endpoint) : ''}`),
-  );
-  if (chosen.size >= possible || courses.length === 0) return [];
-  const sources = new Set(courses.map(({ from }) => endpointKey(from))).size;
-  const targets = new Set(courses.flatMap(({ to }) => (to.kind === 'pod' ? endpointKey(to.endpoint) : []))).size;
-  const all = endpoints.length;
-  const ends =
-    sources === all && targets === all
-      ? 'every pod sends and answers'
-      : `${sources} of ${all} pods send, ${targets} answer`;
-  const gateways = pairs.some(({ to }) => to.kind === 'gateway') ? ', gateways are asked by one pod of each node' : '';
-  return [
-    `${network}: a sample of ${chosen.size} of ${possible} pairs (--max-pairs): ${ends}, ${nodePairs.covered} of ${count(nodePairs.of, 'pair')} of nodes are covered${gateways}`,
-  ];
-}
-
-function lonely({ network, pairs, endpoints }: NetworkPlan): string[] {
-  return pairs.length > 0 || endpoints.length !== 1
-    ? []
-    : [`${network}: only ${endpoints[0]?.namespace}/${endpoints[0]?.pod} is on it, nothing to measure`];
-}
-
-/** A way that nobody prescribed may be another than that which was meant. */
-function unboundRemarks({ measurements }: ConnectivityReport): string[] {
-  const free = measurements.filter(({ reading }) => reading.kind !== 'unmeasured' && reading.unbound === true);
-  if (free.length === 0) return [];
-  const pods = [...new Set(free.map(({ pair }) => podPath(pair.from)))];
-  const [first = ''] = pods;
-  const which = pods.length === 1 ? first : `${first} and ${pods.length - 1} more`;
-  return [
-    `not bound to the interface: ${count(free.length, 'connection')} from ${which}, whose containers have no nc -s, ncat or curl; the routes of the pod chose the way`,
-  ];
-}
-
-function mtuRemarks({ mtus, plans }: ConnectivityReport): string[] {
-  if (mtus === undefined) return [];
-  return plans.flatMap(({ network }) => {
-    const own = mtus.filter(({ pair }) => pair.from.network === network);
-    if (own.length === 0) return [];
-    const sizes = Map.groupBy(own, ({ mtu }) => (mtu.kind === 'unknown' ? 0 : mtu.bytes));
-    const parts = [...sizes]
-      .sort(([a], [b]) => b - a)
-      .map(([bytes, list]) => `${bytes === 0 ? 'unknown' : `${bytes} bytes`} on ${count(list.length, 'pair')}`);
-    return [`${network}: path MTU ${parts.join(', ')}`];
-  });
-}
-
-function isolationRemarks({ isolation }: ConnectivityReport): string[] {
-  if (isolation === undefined) return [];
-  const { readings, of } = isolation;
-  const fields = Map.groupBy(readings, ({ intrusion }) => `${intrusion.network} ${intrusion.pair.from.network}`);
-  const lines = [...fields]
-    .sort(([a], [b]) => compareText(a, b))
-    .flatMap(([, own]) => {
-      const [first] = own;
-      if (first === undefined) return [];
-      const number = (kind: string) => own.filter(({ reading }) => reading.kind === kind).length;
-      const { network, pair } = first.intrusion;
-      const via = pair.from.network === DEFAULT_NETWORK ? 'the default interface' : pair.from.network;
-      const parts = [
-        ...(number('apart') > 0 ? [`${number('apart')} got no answer`] : []),
-        ...(number('answered') > 0 ? [`${number('answered')} were answered`] : []),
-        ...(number('same-segment') > 0 ? [`${number('same-segment')} found a hardware address`] : []),
-        ...(number('unmeasured') > 0 ? [`${number('unmeasured')} could not be made`] : []),
-      ];
-      return [`isolation of ${network} from ${via}: of ${count(own.length, 'attempt')}, ${parts.join(', ')}`];
-    });
-  return [
-    ...lines,
-    ...(readings.length < of
-      ? [`isolation: a sample of ${readings.length} of ${of} possible attempts (--max-pairs)`]
-      : []),
-  ];
+  const lines = remarksOn(report).flatMap((line) => wrap(oneLine(line), width).map((each) => paint('dim', each)));
+  return lines.length === 0 ? [] : [lines.join('\n')];
 }
 
 function verdict(report: ConnectivityReport, { paint, width }: TextStyle): string {

@@ -109,6 +109,7 @@ describe('the plan of pairs', () => {
         const asking = plan.pairs.filter(({ to }) => to.kind === 'gateway');
         const nodes = new Set(endpoints.map(({ node }) => node)).size;
         const fits = plan.possible + 2 * endpoints.length <= maxPairs;
+        assert.equal(plan.possibleGateways, 2 * endpoints.length);
         assert.equal(asking.length, fits ? 2 * endpoints.length : Math.min(2 * nodes, Math.floor(maxPairs / 2)));
       }),
     );

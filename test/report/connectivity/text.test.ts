@@ -202,6 +202,52 @@ describe('the text of ping', () => {
     );
   });
 
+  describe('says where not everybody asked what is no pod', () => {
+    const mesh = ['a@node-a', 'b@node-a', 'c@node-b', 'd@node-b'].map((word) => endpoint(word));
+    const gatewaysOf = () => [parseAddress('10.20.0.254') ?? assert.fail()];
+    const printed = (more: Partial<Parameters<typeof planPairs>[0]>, ofPlan = {}): string => {
+      const request = { endpoints: mesh, gatewaysOf, nodeHolding: () => undefined, seed: 1, maxPairs: 600 };
+      const plans = planPairs({ ...request, ...more }).map((plan) => ({ ...plan, ...ofPlan }));
+      const measurements = plans.flatMap(({ pairs }) => pairs).map((pair) => ({ pair, reading: answered() }));
+      return text({ ...meshRun([], () => answered()), plans, measurements }, 200);
+    };
+
+    it('gateways, though all pairs of pods are measured', () => {
+      const said = printed({ maxPairs: 15 });
+      assert.match(
+        said,
+        /^default\/data-network: gateways are asked by 2 pods on 2 nodes, in 2 of 4 possible pairs \(--max-pairs\)$/m,
+      );
+      assert.doesNotMatch(said, /a sample of/);
+      assert.doesNotMatch(printed({ maxPairs: 16 }), /max-pairs/);
+    });
+
+    it('gateways, beside a sample of the pairs; in older files, in which they are not counted, too', () => {
+      assert.match(printed({ maxPairs: 8 }), /sample of 6 of 12 pairs .* covered\n.*: gateways are asked by 2 pods/);
+      const older = printed({ maxPairs: 8 }, { possibleGateways: undefined });
+      assert.match(older, /sample of 6 of 12 pairs .* covered, gateways are asked by one pod of each node$/m);
+    });
+
+    it('an address', () => {
+      const address = parseAddress('192.0.2.1') ?? assert.fail();
+      assert.match(printed({ maxPairs: 3, address }), /^default\/data-network: 3 of 4 pods send \(--max-pairs\)$/m);
+      assert.doesNotMatch(printed({ address }), /max-pairs/);
+    });
+  });
+
+  it('calls it no sample where pods with one address are left out', () => {
+    const [first, ...others] = pods;
+    assert.ok(first !== undefined);
+    const twin = endpoint('twin@node-c', { addresses: first.addresses });
+    assert.doesNotMatch(
+      text(
+        meshRun([first, ...others, twin], () => answered()),
+        200,
+      ),
+      /a sample of/,
+    );
+  });
+
   it('never says that nothing is wrong where nothing was measured', () => {
     assert.match(
       text(
