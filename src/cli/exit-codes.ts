@@ -1,3 +1,6 @@
+/** Something is broken now (P1). */
+export const CRITICAL = 2;
+
 /** Something could not be read or judged, or the command could not do its work: neither health nor trouble. */
 export const COULD_NOT_TELL = 3;
 

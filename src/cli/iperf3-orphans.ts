@@ -2,7 +2,7 @@ import type { PodMaker } from '../cluster/port.ts';
 import type { Pod } from '../domain/attachments/pod.ts';
 import { type Able, findOrphans, removeOrphans } from '../gather/bandwidth/bandwidth.ts';
 import type { Probing } from '../gather/connectivity/sources.ts';
-import { removeTestPods } from '../gather/test-pods/make.ts';
+import { removeTestPods } from '../gather/test-pods/remove.ts';
 
 type Tell = (message: string) => void;
 
@@ -63,10 +63,10 @@ export async function cleanTestPods(
   pods: readonly Pod[],
   tell: Tell,
 ): Promise<boolean> {
-  const removed = new Set(await removeTestPods(maker, pods, tell));
-  for (const pod of pods) if (removed.has(pod)) tell(`removed test ${inWords(pod)}`);
-  if (pods.length === 0) tell('no test pod of an earlier run is left');
-  return removed.size === pods.length;
+  const { removed, left } = await removeTestPods(maker, pods, tell);
+  for (const pod of removed) tell(`removed test ${inWords(pod)}`);
+  if (removed.length + left.length === 0) tell('no test pod of an earlier run is left');
+  return left.length === 0;
 }
 
 function inWords({ namespace, name, node }: Pod): string {

@@ -128,10 +128,10 @@ async function withTestPodsWhereNeeded(
   const { plans, impossible } = testPodPlans(networks, { lists: recording.lists, snapshot });
   const helped = { networks: new Set(networks), untested: impossible };
   if (plans.length === 0) return { ...noHelp, ...helped };
-  const { signal, tell, phases } = listeners;
+  const { signal, tell, phases, onLeft } = listeners;
   const hands = source.hands();
   phases.begin('waiting for test pods');
-  return usingTestPods(plans, snapshot, { hands, signal, tell, image, load, flags }, async (ready) => {
+  return usingTestPods(plans, snapshot, { hands, signal, tell, onLeft, image, load, flags }, async (ready) => {
     const { pods, objects, failed } = ready;
     phases.begin('looking for iperf3 in test pods');
     // What is said of other pods' containers is not said of these.

@@ -60,6 +60,7 @@ export interface TestPodWish {
   readonly hands: Hands;
   readonly signal: AbortSignal;
   readonly tell: (message: string) => void;
+  readonly onLeft: () => void;
   readonly image: string;
   readonly load: Load;
   readonly flags: TestFlags;
@@ -83,7 +84,7 @@ const AROUND = 240;
 export async function usingTestPods<T>(
   plans: readonly TestPodPlan[],
   snapshot: Snapshot,
-  { hands, signal, tell, image, load, flags }: TestPodWish,
+  { hands, signal, tell, onLeft, image, load, flags }: TestPodWish,
   work: (ready: ReadyTestPods) => Promise<T>,
 ): Promise<T> {
   const perNetwork = 2 * flags.pairs * (flags['compare-default'] ? 2 : 1);
@@ -92,7 +93,7 @@ export async function usingTestPods<T>(
   announce(plans, run, image, lifetime, tell);
   return withTestPods(
     { maker: hands.maker, watch: podWatch(hands.reader), signal },
-    { plans, image, run, lifetime, tell },
+    { plans, image, run, lifetime, tell, onLeft },
     async (started) => {
       const objects = started.flatMap((one) => (one.ok ? [one.object] : []));
       const explain = explainer(snapshot, hands.now);

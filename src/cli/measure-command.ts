@@ -11,6 +11,7 @@ import { exitCodeFor, type FailOn } from '../report/verdict.ts';
 import type { Gathered } from '../snapshot/gathered.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { MultinetCommand } from './command.ts';
+import { COULD_NOT_TELL, CRITICAL } from './exit-codes.ts';
 import { drawGrid } from './grid.ts';
 import { verdictFlags } from './measure-flags.ts';
 import { showPhases } from './phases.ts';
@@ -62,6 +63,9 @@ export function planFor({ capture }: { readonly capture?: string | undefined }):
 
 /** What commands share that measure between pods. */
 export abstract class MeasureCommand extends MultinetCommand {
+  /** Whether something that was made in the cluster is still there. */
+  #leaves = false;
+
   /** Measures, prints the report, writes the snapshot if one is wanted, and ends as the report says. */
   protected async report<R extends { readonly findings: readonly Finding[]; readonly unknowns: readonly Unknown[] }>(
     flags: MeasureFlags,
@@ -76,6 +80,8 @@ export abstract class MeasureCommand extends MultinetCommand {
     const report = judge(snapshot);
     this.print(readOrRefuse(render(report, format, { ...this.terminal(flags.color), drawGrid, all: false })));
     if (!flags['exit-zero']) process.exitCode = exitCodeFor(report, flags['fail-on'], flags['unknown-ok']);
+    // What is left in the cluster is no finding that could be tolerated: the command could not do its work.
+    if (this.#leaves && process.exitCode !== CRITICAL) process.exitCode = COULD_NOT_TELL;
     if (capture !== undefined) await saveSnapshot(capture, recording, this.id ?? 'check', (text) => this.remark(text));
   }
 
@@ -103,7 +109,14 @@ export abstract class MeasureCommand extends MultinetCommand {
     const source = await this.open(flags);
     const phases = showPhases(process.stderr);
     try {
-      return await work(source, { signal: this.signal, tell: (message) => this.remark(message), phases });
+      return await work(source, {
+        signal: this.signal,
+        tell: (message) => this.remark(message),
+        phases,
+        onLeft: () => {
+          this.#leaves = true;
+        },
+      });
     } finally {
       phases.end();
       source.close();

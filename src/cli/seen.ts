@@ -13,4 +13,6 @@ export interface Listeners {
   readonly signal: AbortSignal;
   readonly tell: (message: string) => void;
   readonly phases: Phases;
+  /** Hears that something which was made in the cluster could not be removed again; what it is has been told. */
+  readonly onLeft: () => void;
 }

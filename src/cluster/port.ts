@@ -113,9 +113,18 @@ export interface PodShell {
 
 /** Makes pods of our own and removes them. Nothing else in this program changes a cluster's pods. */
 export interface PodMaker {
-  create(namespace: string, pod: Readonly<Record<string, unknown>>, signal: AbortSignal): Promise<Gathered<undefined>>;
+  /**
+   * Makes a pod; a server that is too busy to take it is asked again for some seconds. Rejects when `signal` ends the request, which may
+   * have been carried out then, and when `wanted` ends the wait for a busy server: then there is no pod.
+   */
+  create(
+    namespace: string,
+    pod: Readonly<Record<string, unknown>>,
+    signal: AbortSignal,
+    wanted?: AbortSignal,
+  ): Promise<Gathered<undefined>>;
   /** Waits until all containers of a pod run. */
   running(namespace: string, name: string, signal: AbortSignal): Promise<Gathered<undefined>>;
-  /** Removes a pod; one that is not there is removed. Not to be cancelled, and bounded by itself. */
-  remove(namespace: string, name: string): Promise<Gathered<undefined>>;
+  /** Removes a pod, or finds that there is none. Not to be cancelled, and bounded by itself. */
+  remove(namespace: string, name: string): Promise<Gathered<'removed' | 'not-there'>>;
 }

@@ -57,10 +57,20 @@ describe('cleaning up after iperf3', () => {
     const pods = [runningPod('a'), runningPod('b')];
     const why = { reason: 'forbidden', what: 'delete a pod', detail: 'no' } as const;
     const remove = async (_: string, name: string) =>
-      name === 'a' ? ({ ok: true, at: '', value: undefined } as const) : ({ ok: false, why } as const);
+      name === 'a' ? ({ ok: true, at: '', value: 'removed' } as const) : ({ ok: false, why } as const);
     const told: string[] = [];
     assert.equal(await cleanTestPods({ remove }, pods, (message) => told.push(message)), false);
-    assert.equal(told.length, 2, told.join());
+    assert.deepEqual(told, [
+      'warning: cannot remove pod default/b: no; remove it with: kubectl delete pod b -n default',
+      'removed test pod default/a on node node-a',
+    ]);
     assert.equal(await cleanTestPods({ remove }, pods.slice(0, 1), () => undefined), true);
+  });
+
+  it('does not say of a test pod that was gone before that it has removed it', async () => {
+    const told: string[] = [];
+    const remove = async () => ({ ok: true, at: '', value: 'not-there' }) as const;
+    assert.equal(await cleanTestPods({ remove }, [runningPod('a')], (message) => told.push(message)), true);
+    assert.deepEqual(told, ['no test pod of an earlier run is left']);
   });
 });

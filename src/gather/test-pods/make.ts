@@ -1,14 +1,12 @@
 import pMap from 'p-map';
-import type { PodMaker } from '../../cluster/port.ts';
 import type { TestPodPlan } from '../../domain/bandwidth/test-pod.ts';
-import type { Gathered, Reason } from '../../snapshot/gathered.ts';
+import { type Creation, createTestPod } from './create.ts';
 import { type TestPodSettings, testPodManifest } from './manifest.ts';
+import { type Doomed, removeTestPods } from './remove.ts';
 import { awaitAttached, type Patience, type StartedPod, type TestPod, type TestPodMeans } from './start.ts';
 
-/** Pods made or awaited at a time. */
+/** Pods made at a time. */
 const AT_ONCE = 8;
-/** Milliseconds for the server to make one. */
-const MAKING = 15_000;
 
 /** What is to be made for all plans, in their order. */
 export function podsOf(plans: readonly TestPodPlan[], run: string): (TestPod & { readonly plan: TestPodPlan })[] {
@@ -28,6 +26,8 @@ export function podsOf(plans: readonly TestPodPlan[], run: string): (TestPod & {
 export interface TestPodRequest extends Omit<TestPodSettings, 'namesUser'> {
   readonly plans: readonly TestPodPlan[];
   readonly tell: (message: string) => void;
+  /** Hears that pods could not be removed. */
+  readonly onLeft: () => void;
   readonly patience?: Patience;
 }
 
@@ -40,87 +40,54 @@ export async function withTestPods<T>(
   request: TestPodRequest,
   work: (started: readonly StartedPod[]) => Promise<T>,
 ): Promise<T> {
-  const pods = podsOf(request.plans, request.run);
-  const made = new Set<TestPod>();
-  try {
-    const answers = await pMap(pods, (pod) => make(means, pod, request, made), { concurrency: AT_ONCE });
-    means.signal.throwIfAborted();
-    return await work(await Promise.all(answers.map(({ pod, answer }) => started(means, pod, answer, request))));
-  } finally {
-    const removed = await removeTestPods(means.maker, [...made], request.tell);
-    if (removed.length > 0) request.tell(`removed ${removed.length} test pods`);
-  }
-}
-
-interface Made {
-  readonly pod: TestPod;
-  readonly answer: Gathered<undefined>;
-}
-
-async function make(
-  { maker, signal }: TestPodMeans,
-  { plan, ...pod }: ReturnType<typeof podsOf>[number],
-  request: TestPodRequest,
-  made: Set<TestPod>,
-): Promise<Made> {
-  if (signal.aborted) return { pod, answer: notMade(pod, 'not-asked', 'cancelled before') };
-  made.add(pod);
-  const create = async (namesUser: boolean): Promise<Gathered<undefined>> => {
-    // Not to be cancelled: what was asked for and may yet be made could not be removed for sure.
-    const patience = AbortSignal.timeout(MAKING);
-    const manifest = testPodManifest(pod.name, pod.node, plan, { ...request, namesUser });
-    try {
-      return await maker.create(pod.namespace, manifest, patience);
-    } catch (error) {
-      if (patience.aborted) return notMade(pod, 'timed-out', 'the server did not answer');
-      throw error;
-    }
+  const { maker, signal } = means;
+  // None is left out while it is being made: what is made after the others were removed would stay.
+  const asked = await pMap(podsOf(request.plans, request.run), ({ plan, ...pod }) => ask(means, plan, pod, request), {
+    concurrency: AT_ONCE,
+  });
+  const measured = async (): Promise<T> => {
+    signal.throwIfAborted();
+    return work(await Promise.all(asked.map((one) => started(means, one, request))));
   };
-  const first = await create(true);
-  // OpenShift's words where the user is not in the range of the namespace.
-  const answer = !first.ok && /security context constraint/.test(first.why.detail) ? await create(false) : first;
-  if (!answer.ok && ['forbidden', 'unauthorized'].includes(answer.why.reason)) made.delete(pod);
-  return { pod, answer };
+  const result = await measured().finally(() => removeAgain(maker, asked, request));
+  signal.throwIfAborted();
+  return result;
 }
 
-function notMade({ namespace, name }: TestPod, reason: Reason, detail: string): Gathered<never> {
-  return { ok: false, why: { reason, what: `make pod ${namespace}/${name}`, detail } };
+interface Asked {
+  readonly pod: TestPod;
+  readonly creation: Creation;
+}
+
+async function ask(
+  { maker, signal }: TestPodMeans,
+  plan: TestPodPlan,
+  pod: TestPod,
+  request: TestPodRequest,
+): Promise<Asked> {
+  const manifest = (namesUser: boolean) => testPodManifest(pod.name, pod.node, plan, { ...request, namesUser });
+  return { pod, creation: await createTestPod(maker, pod.namespace, manifest, signal) };
 }
 
 async function started(
   means: TestPodMeans,
-  pod: TestPod,
-  answer: Gathered<undefined>,
+  { pod, creation }: Asked,
   { patience }: TestPodRequest,
 ): Promise<StartedPod> {
-  if (answer.ok) return awaitAttached(means, pod, patience);
-  const { what, detail, next } = answer.why;
-  return {
-    ok: false,
-    pod,
-    events: [],
-    why: { detail: `cannot ${what}: ${detail}`, ...(next === undefined ? {} : { next }) },
-  };
+  if (creation.outcome === 'made') return awaitAttached(means, pod, patience);
+  return { ok: false, pod, events: [], why: creation.why };
 }
 
-/** Removes pods and gives those that are removed; of the others it says so. Not to be cancelled, and bounded by itself. */
-export async function removeTestPods<P extends Pick<TestPod, 'namespace' | 'name'>>(
-  maker: Pick<PodMaker, 'remove'>,
-  pods: readonly P[],
-  tell: (message: string) => void,
-): Promise<readonly P[]> {
-  const removed = await pMap(
-    pods,
-    async (pod) => {
-      const { namespace, name } = pod;
-      const answer = await maker.remove(namespace, name);
-      if (!answer.ok)
-        tell(
-          `warning: cannot remove pod ${namespace}/${name}: ${answer.why.detail}; kubectl delete pod ${name} -n ${namespace}`,
-        );
-      return answer.ok ? [pod] : [];
-    },
-    { concurrency: AT_ONCE },
-  );
-  return removed.flat();
+async function removeAgain(
+  maker: TestPodMeans['maker'],
+  asked: readonly Asked[],
+  { tell, onLeft, patience }: TestPodRequest,
+): Promise<void> {
+  const doomed = asked.flatMap(({ pod: { namespace, name }, creation: { outcome } }): Doomed[] => {
+    if (outcome === 'refused') return [];
+    return [{ namespace, name, ...(outcome === 'unknown' ? { doubtful: true } : {}) }];
+  });
+  const { removed, left } = await removeTestPods(maker, doomed, tell, patience?.betweenLooks);
+  if (removed.length > 0) tell(`removed ${removed.length} test ${removed.length === 1 ? 'pod' : 'pods'}`);
+  if (left.length > 0) onLeft();
 }

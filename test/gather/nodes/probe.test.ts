@@ -248,7 +248,7 @@ describe('a pod that is made to look into a node', () => {
       running: (_, __, signal) => running(signal),
       remove: async () => {
         log.push('remove');
-        return gathered(undefined);
+        return gathered('removed');
       },
     };
   }

@@ -18,11 +18,15 @@ const refused = (reason: Reason, detail: string): Gathered<never> => ({
   why: { reason, what: 'create a pod', detail },
 });
 
+type Manifest = Readonly<Record<string, unknown>>;
+
 interface Behaviour {
   /** What the server says to a pod that is to be made. */
-  readonly create?: (name: string, manifest: Readonly<Record<string, unknown>>) => Gathered<undefined>;
+  readonly create?: (name: string, manifest: Manifest) => Gathered<undefined> | Promise<Gathered<undefined>>;
   /** The status of a pod that was made, and its network-status. */
   readonly status?: (name: string) => { readonly status: object; readonly networks?: readonly string[] };
+  /** What it says to a pod that is to be removed, instead of removing it. */
+  readonly remove?: (name: string) => Gathered<never> | Promise<Gathered<never>> | undefined;
   readonly events?: readonly { readonly reason: string; readonly message: string }[];
 }
 
@@ -33,22 +37,23 @@ const running = {
 };
 
 /** A cluster that holds the pods that were made, and knows which were ever. */
-function cluster({ create, status, events = [] }: Behaviour = {}) {
-  const there = new Map<string, Readonly<Record<string, unknown>>>();
-  const ever: Readonly<Record<string, unknown>>[] = [];
+function cluster({ create, status, remove, events = [] }: Behaviour = {}) {
+  const there = new Map<string, Manifest>();
+  const ever: Manifest[] = [];
   const maker: PodMaker = {
     create: async (_, manifest) => {
       const { metadata } = manifest;
       const name = isRecord(metadata) ? String(metadata.name) : '';
-      const answer = create?.(name, manifest) ?? { ok: true, at, value: undefined };
+      const answer = (await create?.(name, manifest)) ?? { ok: true, at, value: undefined };
       ever.push(manifest);
       if (answer.ok || answer.why.reason === 'timed-out') there.set(name, manifest);
       return answer;
     },
     running: () => assert.fail('waits by itself'),
     remove: async (_, name) => {
-      there.delete(name);
-      return { ok: true, at, value: undefined };
+      const refusal = await remove?.(name);
+      if (refusal !== undefined) return refusal;
+      return { ok: true, at, value: there.delete(name) ? 'removed' : 'not-there' };
     },
   };
   const watch: PodWatch = {
@@ -78,8 +83,10 @@ function run<T>(
   { maker, watch }: Pick<ReturnType<typeof cluster>, 'maker' | 'watch'>,
   work: (started: readonly StartedPod[]) => Promise<T>,
   signal = new AbortController().signal,
+  hears: { readonly tell?: (message: string) => void; readonly onLeft?: () => void } = {},
 ): Promise<T> {
-  const request = { plans: [plan], image: 'tools:1', run: 'abc', lifetime: 300, tell: () => undefined, patience };
+  const deaf = { tell: () => undefined, onLeft: () => undefined };
+  const request = { plans: [plan], image: 'tools:1', run: 'abc', lifetime: 300, patience, ...deaf, ...hears };
   return withTestPods({ maker, watch, signal }, request, work);
 }
 
@@ -133,6 +140,79 @@ describe('test pods', () => {
     }
   });
 
+  it('are gone when it is cancelled while they are removed, which is not given up', async () => {
+    const cancel = new AbortController();
+    const made = cluster({
+      remove: () => {
+        cancel.abort(new DOMException('SIGINT', 'AbortError'));
+        return undefined;
+      },
+    });
+    await assert.rejects(
+      run(made, async () => 'measured', cancel.signal),
+      { name: 'AbortError', message: 'SIGINT' },
+    );
+    assert.equal(made.ever.length, 3);
+    assert.equal(made.there.size, 0);
+  });
+
+  it('are removed only when none is being made any more, whatever goes wrong with one', async () => {
+    const begun = Promise.withResolvers<void>();
+    const answer = Promise.withResolvers<Gathered<undefined>>();
+    let isRemoving = false;
+    const made = cluster({
+      create: (name) => {
+        if (name.endsWith('1')) throw new Error('no login');
+        if (name.endsWith('2')) return { ok: true, at, value: undefined };
+        begun.resolve();
+        return answer.promise;
+      },
+      remove: () => {
+        isRemoving = true;
+        return undefined;
+      },
+    });
+    const running = run(made, async (list) => list);
+    await begun.promise;
+    await new Promise(setImmediate);
+    assert.equal(isRemoving, false);
+    answer.resolve({ ok: true, at, value: undefined });
+    const [first, ...others] = await running;
+    assert.ok(first?.ok === false);
+    assert.equal(first.why.detail, 'no login');
+    assert.deepEqual(
+      others.map(({ ok }) => ok),
+      [true, true],
+    );
+    assert.equal(made.there.size, 0);
+  });
+
+  it('are counted as removed where they were there, and are told where they could not be', async () => {
+    const heard = async (remove: Behaviour['remove'], before?: (there: Map<string, Manifest>) => void) => {
+      const told: string[] = [];
+      let left = 0;
+      const made = cluster(remove === undefined ? {} : { remove });
+      const hears = { tell: (message: string) => void told.push(message), onLeft: () => void left++ };
+      await run(made, async () => before?.(made.there), undefined, hears);
+      return { told, left };
+    };
+    assert.deepEqual(await heard(undefined), { told: ['removed 3 test pods'], left: 0 });
+    assert.deepEqual(await heard(undefined, (there) => there.delete('multinet-test-abc-2')), {
+      told: ['removed 2 test pods'],
+      left: 0,
+    });
+    assert.deepEqual(await heard((name) => (name.endsWith('1') ? undefined : refused('forbidden', 'not yours'))), {
+      told: [
+        'warning: cannot remove 2 pods shop/multinet-test-abc-2, shop/multinet-test-abc-3: not yours; remove them with: kubectl delete pod multinet-test-abc-2 multinet-test-abc-3 -n shop',
+        'removed 1 test pod',
+      ],
+      left: 1,
+    });
+    const odd = await heard((name) => (name.endsWith('1') ? Promise.reject(new Error('no login')) : undefined));
+    assert.match(odd.told.join('\n'), /^warning: cannot remove pod shop\/multinet-test-abc-1: no login; .*\nremoved 2/);
+    assert.equal(odd.left, 1);
+  });
+
   it('of which one was refused are those that were not', async () => {
     const made = cluster({
       create: (name) =>
@@ -153,6 +233,28 @@ describe('test pods', () => {
     await run(made, async () => undefined);
     assert.equal(made.ever.length, 3);
     assert.equal(made.there.size, 0);
+  });
+
+  it('that may yet be made although no answer came are looked for again, and told where they do not show', async () => {
+    const told: string[] = [];
+    const looks = new Map<string, number>();
+    const made = cluster({
+      create: (name) =>
+        name.endsWith('3') ? refused('forbidden', 'no') : refused('server-error', 'HTTP 504: timeout'),
+      // The server makes the first one when it has been looked for in vain.
+      remove: (name) => {
+        looks.set(name, (looks.get(name) ?? 0) + 1);
+        if (name.endsWith('1') && looks.get(name) === 2) made.there.set(name, {});
+        return undefined;
+      },
+    });
+    await run(made, async () => undefined, undefined, { tell: (message) => void told.push(message) });
+    assert.equal(made.there.size, 0);
+    assert.deepEqual(Object.fromEntries(looks), { 'multinet-test-abc-1': 2, 'multinet-test-abc-2': 3 });
+    assert.deepEqual(told, [
+      'warning: the server did not say whether it makes pod shop/multinet-test-abc-2, and there is none yet: look for it with: kubectl get pod multinet-test-abc-2 -n shop',
+      'removed 1 test pod',
+    ]);
   });
 
   it('are made once more without a user where the cluster chooses that itself', async () => {
