@@ -1,7 +1,8 @@
 import { boolean } from '@oclif/core/flags';
 import { everything, everythingMeasured, type Plan } from '../gather/plan.ts';
 import type { BetweenFlags, Ends } from './connectivity-scope.ts';
-import { type Iperf3Flags, withBandwidth } from './iperf3-run.ts';
+import type { Iperf3Flags } from './iperf3/flags.ts';
+import { withBandwidth } from './iperf3/run.ts';
 import { optionalCountFlag } from './measure-flags.ts';
 import { MAX_PAIRS, pingPresets, pingScopeFlags } from './ping-flags.ts';
 import { type PingFlags, withPings } from './ping-run.ts';

@@ -4,7 +4,8 @@ import { bandwidthReport } from '../checks/bandwidth/report.ts';
 import { COULD_NOT_TELL } from '../cli/exit-codes.ts';
 import { expectFlag } from '../cli/expect-flag.ts';
 import { selectorFlags } from '../cli/flags.ts';
-import { cleanIperf3, withBandwidth } from '../cli/iperf3-run.ts';
+import { cleanIperf3 } from '../cli/iperf3/clean.ts';
+import { withBandwidth } from '../cli/iperf3/run.ts';
 import { MeasureCommand, measureFlags, planFor } from '../cli/measure-command.ts';
 import {
   betweenFlags,

@@ -1,12 +1,12 @@
-import { narrowedRun } from '../domain/bandwidth/narrow.ts';
-import type { BandwidthRun, BandwidthTargets, Load } from '../domain/bandwidth/run.ts';
-import { mapGathered } from '../snapshot/gathered.ts';
-import type { Snapshot } from '../snapshot/snapshot.ts';
-import { type BetweenFlags, betweenMeant, type Ends } from './connectivity-scope.ts';
-import { expectedOf, type NamedExpectation } from './expect-flag.ts';
-import { podsIn } from './ping-run.ts';
-import { UsageProblem } from './problem.ts';
-import type { Seen } from './seen.ts';
+import { narrowedRun } from '../../domain/bandwidth/narrow.ts';
+import type { BandwidthRun, BandwidthTargets, Load } from '../../domain/bandwidth/run.ts';
+import { mapGathered } from '../../snapshot/gathered.ts';
+import type { Snapshot } from '../../snapshot/snapshot.ts';
+import { type BetweenFlags, betweenMeant, type Ends } from '../connectivity-scope.ts';
+import { expectedOf, type NamedExpectation } from '../expect-flag.ts';
+import { podsIn } from '../ping-run.ts';
+import { UsageProblem } from '../problem.ts';
+import type { Seen } from '../seen.ts';
 
 /** What a user expects of bandwidth, as flags say it. */
 export interface TargetFlags extends BetweenFlags {

@@ -1,8 +1,8 @@
-import type { PodMaker } from '../cluster/port.ts';
-import type { Pod } from '../domain/attachments/pod.ts';
-import { type Able, findOrphans, removeOrphans } from '../gather/bandwidth/bandwidth.ts';
-import type { Probing } from '../gather/connectivity/sources.ts';
-import { removeTestPods } from '../gather/test-pods/remove.ts';
+import type { PodMaker } from '../../cluster/port.ts';
+import type { Pod } from '../../domain/attachments/pod.ts';
+import { type Able, findOrphans, removeOrphans } from '../../gather/bandwidth/bandwidth.ts';
+import type { Probing } from '../../gather/connectivity/sources.ts';
+import { removeTestPods } from '../../gather/test-pods/remove.ts';
 
 type Tell = (message: string) => void;
 

@@ -1,10 +1,10 @@
-import { planTests, testBetween } from '../domain/bandwidth/plan.ts';
-import type { Load, Untested } from '../domain/bandwidth/run.ts';
-import type { BandwidthTest } from '../domain/bandwidth/test.ts';
-import { type Endpoint, podPath } from '../domain/connectivity/endpoint.ts';
-import type { Able } from '../gather/bandwidth/bandwidth.ts';
-import { loadInWords } from '../report/bandwidth/text.ts';
-import type { Between } from './connectivity-scope.ts';
+import { planTests, testBetween } from '../../domain/bandwidth/plan.ts';
+import type { Load, Untested } from '../../domain/bandwidth/run.ts';
+import type { BandwidthTest } from '../../domain/bandwidth/test.ts';
+import { type Endpoint, podPath } from '../../domain/connectivity/endpoint.ts';
+import type { Able } from '../../gather/bandwidth/bandwidth.ts';
+import { loadInWords } from '../../report/bandwidth/text.ts';
+import type { Between } from '../connectivity-scope.ts';
 
 /** The flags that decide which tests are run. */
 export interface TestFlags {

@@ -1,0 +1,72 @@
+import type { Pod } from '../../domain/attachments/pod.ts';
+import type { BandwidthTargets, Load, Untested } from '../../domain/bandwidth/run.ts';
+import { defaultEndpointsOf, type Endpoint, endpointsOf, podPath } from '../../domain/connectivity/endpoint.ts';
+import { findIperf3 } from '../../gather/bandwidth/bandwidth.ts';
+import type { PodObject } from '../../kube/pod.ts';
+import type { BandwidthTestRecord } from '../../snapshot/bandwidth-record.ts';
+import { networkMeant } from '../connectivity-scope.ts';
+import { podsIn } from '../ping-run.ts';
+import { probingOf } from '../program-flags.ts';
+import type { Listeners, Seen } from '../seen.ts';
+import type { Source } from '../source.ts';
+import { testPodPlans } from '../test-pods/plans.ts';
+import { usingTestPods } from '../test-pods/use.ts';
+import type { Iperf3Flags } from './flags.ts';
+import { measure } from './measure.ts';
+import type { Prepared } from './prepare.ts';
+import { announce, testsBetween } from './tests.ts';
+
+/** What was measured between test pods, and on which networks. */
+export interface Helped {
+  readonly tests: readonly BandwidthTestRecord[];
+  readonly untested: readonly Untested[];
+  readonly networks: ReadonlySet<string>;
+  readonly pods: readonly Pod[];
+  readonly objects: readonly PodObject[];
+}
+
+const noHelp: Helped = { tests: [], untested: [], networks: new Set(), pods: [], objects: [] };
+
+/** Where the pods that are there give no test, and an image was given, makes some to measure between. */
+export async function withTestPodsWhereNeeded(
+  source: Source,
+  { recording, snapshot }: Seen,
+  { between, tests }: Prepared,
+  { load, targets, flags }: { readonly load: Load; readonly targets: BandwidthTargets; readonly flags: Iperf3Flags },
+  listeners: Listeners,
+): Promise<Helped> {
+  const { image } = flags;
+  if (image === undefined) return noHelp;
+  const nads = snapshot.nads.ok ? snapshot.nads.value : [];
+  const named = networkMeant(flags, snapshot.target.namespace, nads, podsIn(snapshot));
+  const meant = [...between.endpoints.map(({ network }) => network), ...(named === undefined ? [] : [named])];
+  const tested = new Set(tests.map(({ from }) => from.network));
+  const networks = [...new Set(meant)].filter((network) => !tested.has(network)).sort();
+  const { plans, impossible } = testPodPlans(networks, { lists: recording.lists, snapshot });
+  const helped = { networks: new Set(networks), untested: impossible };
+  if (plans.length === 0) return { ...noHelp, ...helped };
+  const { signal, tell, phases, onLeft } = listeners;
+  const hands = source.hands();
+  phases.begin('waiting for test pods');
+  return usingTestPods(plans, snapshot, { hands, signal, tell, onLeft, image, load, flags }, async (ready) => {
+    const { pods, objects, failed } = ready;
+    phases.begin('looking for iperf3 in test pods');
+    // What is said of other pods' containers is not said of these.
+    const own = { ...flags, container: undefined, 'debug-image': undefined };
+    const probing = probingOf(own, hands, pods, { signal, tell, onProgress: phases.step });
+    const endpoints = endpointsOf(pods).filter(({ network }) => networks.includes(network));
+    const able = await findIperf3(probing, endpoints);
+    const isAble = (endpoint: Endpoint) => able.benches.has(podPath(endpoint));
+    const between = { endpoints };
+    const tests = testsBetween(between, isAble, flags, defaultEndpointsOf(pods));
+    phases.end();
+    announce(tests, load, tell);
+    const measured = await measure({ probing, able, tests, load, targets, snapshot }, listeners);
+    const done = new Set(tests.map(({ from }) => from.network));
+    const [unable = { why: 'no two could be paired' }] = able.unable.values();
+    const lacking = [...new Set(endpoints.map(({ network }) => network))]
+      .filter((network) => !done.has(network))
+      .map((network) => ({ network, why: `test pods of image ${image}: ${unable.why}` }));
+    return { ...helped, tests: measured, untested: [...impossible, ...failed, ...lacking], pods, objects };
+  });
+}
