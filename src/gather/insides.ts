@@ -1,14 +1,14 @@
 import pMap from 'p-map';
 import type { ClusterReader, PodDebugger, PodShell } from '../cluster/port.ts';
 import type { Pod } from '../domain/attachments/pod.ts';
-import { isRecord } from '../kube/codec.ts';
 import type { Gathered, NotGathered } from '../snapshot/gathered.ts';
 import type { InsideOutput, InsideRecord, InsidesRecord } from '../snapshot/inside-record.ts';
 import { runningContainers } from './inside/containers.ts';
 import { addTools, type DebugImage } from './inside/debug.ts';
-import { inWords } from './inside/duration.ts';
 import { type Looked, lookAgain, lookInto, type Place } from './inside/look.ts';
+import { countdown, type Patience, patienceFor, type Why } from './inside/patience.ts';
 import { pause } from './inside/pause.ts';
+import { serviceAddresses } from './inside/service-addresses.ts';
 import { openSummaries } from './inside/summaries.ts';
 
 /** How to look into pods. Times are in milliseconds. */
@@ -42,7 +42,6 @@ export interface InsideMeans {
 const AT_ONCE = 32;
 /** An image may have to be fetched first: kubectl waits as long for a container it adds. */
 const TOOLS_PATIENCE = 60_000;
-const SERVICE = '/api/v1/namespaces/default/services/kubernetes';
 
 /** Whether a pod has a network of its own that could be looked at now. */
 export function hasInside({ life, hostNetwork }: Pod): boolean {
@@ -143,20 +142,6 @@ interface About {
   readonly pod: string;
 }
 
-/** How long one pod is waited for, and what is said of it when that is over. */
-interface Patience {
-  readonly milliseconds: number;
-  readonly over: Why;
-}
-
-/** A pod has its own time, or what is left of that for all where that is less. */
-function patienceFor({ timeout, deadline }: InsideRequest, timeLeft: () => number): Patience {
-  const left = timeLeft();
-  return left < timeout
-    ? { milliseconds: left, over: tooLate(`the ${inWords(deadline)} for all pods were over first (--deadline)`) }
-    : { milliseconds: timeout, over: tooLate(`no answer within ${inWords(timeout)} (--timeout)`) };
-}
-
 type Bounds = Pick<Work, 'shell' | 'signal'>;
 
 function placeFor({ namespace, pod }: About, { milliseconds }: Patience, { shell, signal }: Bounds): Place {
@@ -173,12 +158,6 @@ function noContainer({ container }: InsideRequest): Looked {
   return { ok: false, reason: 'no-tool', detail };
 }
 
-/** Tells how many milliseconds are left of a time that begins now. */
-function countdown(milliseconds: number): () => number {
-  const end = performance.now() + milliseconds;
-  return () => end - performance.now();
-}
-
 function answerOf(
   about: About,
   looked: Looked,
@@ -193,24 +172,10 @@ function answerOf(
   return missing(about, { reason, detail, ...(request.container === undefined ? nextFor(reason) : {}) });
 }
 
-type Why = Pick<NotGathered, 'reason' | 'detail' | 'next'>;
-
 function missing({ namespace, pod }: About, why: Why): Gathered<never> {
   return { ok: false, why: { what: `look into pod ${namespace}/${pod}`, ...why } };
 }
 
-function tooLate(detail: string): Why {
-  return { reason: 'timed-out', detail };
-}
-
 function nextFor(reason: NotGathered['reason']): Pick<NotGathered, 'next'> {
   return reason === 'no-tool' ? { next: 'kubectl multinet addr POD --debug-image IMAGE' } : {};
-}
-
-async function serviceAddresses(reader: Pick<ClusterReader, 'read'>): Promise<Gathered<readonly string[]>> {
-  const read = await reader.read(SERVICE);
-  if (!read.ok) return read;
-  const spec = isRecord(read.value) && isRecord(read.value.spec) ? read.value.spec : {};
-  const listed = Array.isArray(spec.clusterIPs) ? spec.clusterIPs : [spec.clusterIP];
-  return { ...read, value: listed.filter((address) => typeof address === 'string') };
 }
