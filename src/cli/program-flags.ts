@@ -1,7 +1,8 @@
 import type { DebugProfile } from '../cluster/port.ts';
 import type { Pod } from '../domain/attachments/pod.ts';
-import type { Probing } from '../gather/connectivity/sources.ts';
-import { openWorkbenches, type ProbeMeans } from '../gather/connectivity/workbench.ts';
+import type { ProbeMeans } from '../gather/probing/means.ts';
+import type { Probing } from '../gather/probing/probing.ts';
+import { openWorkbenches } from '../gather/probing/workbench.ts';
 import { insideFlags } from './inside-flags.ts';
 import type { Hands } from './source.ts';
 

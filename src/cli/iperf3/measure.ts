@@ -5,7 +5,7 @@ import type { BandwidthTest } from '../../domain/bandwidth/test.ts';
 import { type Able, gatherBandwidth } from '../../gather/bandwidth/bandwidth.ts';
 import { bandwidthReadingOf } from '../../gather/bandwidth/decode.ts';
 import { findPathMtu } from '../../gather/bandwidth/path-mtu.ts';
-import type { Probing } from '../../gather/connectivity/sources.ts';
+import type { Probing } from '../../gather/probing/probing.ts';
 import type { BandwidthTestRecord } from '../../snapshot/bandwidth-record.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { Listeners } from '../seen.ts';

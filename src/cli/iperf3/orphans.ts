@@ -1,7 +1,7 @@
 import type { PodMaker } from '../../cluster/port.ts';
 import type { Pod } from '../../domain/attachments/pod.ts';
 import { type Able, findOrphans, removeOrphans } from '../../gather/bandwidth/bandwidth.ts';
-import type { Probing } from '../../gather/connectivity/sources.ts';
+import type { Probing } from '../../gather/probing/probing.ts';
 import { removeTestPods } from '../../gather/test-pods/remove.ts';
 
 type Tell = (message: string) => void;

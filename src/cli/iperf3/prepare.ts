@@ -3,7 +3,7 @@ import type { BandwidthTest } from '../../domain/bandwidth/test.ts';
 import { isTestPod } from '../../domain/bandwidth/test-pod.ts';
 import { defaultEndpointsOf, type Endpoint, podPath } from '../../domain/connectivity/endpoint.ts';
 import { type Able, findIperf3 } from '../../gather/bandwidth/bandwidth.ts';
-import type { Probing } from '../../gather/connectivity/sources.ts';
+import type { Probing } from '../../gather/probing/probing.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { type Between, betweenMeant, type Ends } from '../connectivity-scope.ts';
 import { namespaceOf } from '../focus.ts';

@@ -1,8 +1,8 @@
 import type { ContainerRef } from '../../cluster/port.ts';
 import { endLinkArgv } from '../../probe/end-link.ts';
 import type { Gathered } from '../../snapshot/gathered.ts';
-import type { ProbeMeans } from '../connectivity/workbench.ts';
 import { reasonOf } from '../exec-failure.ts';
+import type { ProbeMeans } from '../probing/means.ts';
 import { runProgram } from '../run-program.ts';
 
 /** Milliseconds. */

@@ -3,7 +3,7 @@ import type { Pair } from '../../domain/connectivity/pair.ts';
 import type { PathMtu } from '../../domain/connectivity/path-mtu.ts';
 import { gatherPathMtus } from '../connectivity/path-mtus.ts';
 import { beginSearch, mtuReading, takeAnswers } from '../connectivity/size-answers.ts';
-import type { Probing } from '../connectivity/sources.ts';
+import type { Probing } from '../probing/probing.ts';
 
 /** The largest packet that gets from the client of a test to its server. Rejects only when cancelled. */
 export async function findPathMtu(probing: Probing, { from, to, family, address }: BandwidthTest): Promise<PathMtu> {

@@ -6,9 +6,9 @@ import { type Iperf3Failure, iperf3ClientArgv, parseIperf3 } from '../../probe/i
 import type { Tools } from '../../probe/tools.ts';
 import type { Iperf3Output } from '../../snapshot/bandwidth-record.ts';
 import type { Gathered, Reason } from '../../snapshot/gathered.ts';
-import type { ProbeMeans } from '../connectivity/workbench.ts';
 import { reasonOf } from '../exec-failure.ts';
 import { pause } from '../inside/pause.ts';
+import type { ProbeMeans } from '../probing/means.ts';
 import { anyPort, removeServer, serverCommand, serverEnding, serverWords } from './servers.ts';
 
 /** The containers of both ends. */

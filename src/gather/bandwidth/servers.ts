@@ -2,9 +2,9 @@ import type { ContainerRef } from '../../cluster/port.ts';
 import { iperf3ServerArgv } from '../../probe/iperf3.ts';
 import { type Iperf3Server, iperf3ServersArgv, killArgv, parseIperf3Servers } from '../../probe/iperf3-servers.ts';
 import { type Tools, timeoutPrefix } from '../../probe/tools.ts';
-import type { ProbeMeans } from '../connectivity/workbench.ts';
 import { pause } from '../inside/pause.ts';
 import { newMarker } from '../marker.ts';
+import type { ProbeMeans } from '../probing/means.ts';
 
 type Means = Pick<ProbeMeans, 'shell' | 'tell'>;
 

@@ -4,8 +4,9 @@ import type { ManyGroup } from '../../probe/many.ts';
 import { bindsToSource, connectTool } from '../../probe/tools.ts';
 import type { PingsOfPod } from '../../snapshot/pings-record.ts';
 import { pairRecord } from '../ends.ts';
+import { benchOf, type Probing } from '../probing/probing.ts';
 import { runMany } from './many.ts';
-import { benchOf, eachSource, type Probing, untold } from './sources.ts';
+import { eachSource, untold } from './sources.ts';
 
 /** Seconds. */
 const PATIENCE = 3;

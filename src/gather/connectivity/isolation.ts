@@ -6,10 +6,11 @@ import { procNetArp } from '../../probe/proc/arp.ts';
 import { pingFlavour } from '../../probe/tools.ts';
 import type { IntrusionsOfPod, PairRecord } from '../../snapshot/pings-record.ts';
 import { pairKey, pairRecord } from '../ends.ts';
+import { benchOf, type Probing } from '../probing/probing.ts';
 import { runProgram } from '../run-program.ts';
 import { runMany } from './many.ts';
 import { optionsOf, pingFrom, secondsOf } from './pings.ts';
-import { benchOf, eachSource, type Probing } from './sources.ts';
+import { eachSource } from './sources.ts';
 
 const settings = { count: 2, intervalSeconds: 0.2, timeoutSeconds: 1 };
 /** Milliseconds. */

@@ -2,8 +2,8 @@ import type { ContainerRef } from '../../cluster/port.ts';
 import { type ManyGroup, manyArgv } from '../../probe/many.ts';
 import type { ManyRun } from '../../snapshot/pings-record.ts';
 import { newMarker } from '../marker.ts';
+import type { ProbeMeans } from '../probing/means.ts';
 import { runProgram } from '../run-program.ts';
-import type { ProbeMeans } from './workbench.ts';
 
 /** Commands of one exec at a time: enough to be quick, too few to disturb what they measure. */
 const AT_ONCE = 16;

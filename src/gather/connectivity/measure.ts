@@ -5,12 +5,12 @@ import type { NetworkPlan } from '../../domain/connectivity/plan.ts';
 import type { Method } from '../../domain/connectivity/probed.ts';
 import type { NetworkRecord, PathMtusOfPod, PingsOfPod, PingsRecord } from '../../snapshot/pings-record.ts';
 import { endRecord, pairKey, pairRecord } from '../ends.ts';
+import type { Probing } from '../probing/probing.ts';
 import { gatherConnections } from './connections.ts';
 import { measurementsIn } from './decode.ts';
 import { gatherIntrusions } from './isolation.ts';
 import { gatherPathMtus } from './path-mtus.ts';
 import { gatherPings, type PingSettings } from './pings.ts';
-import type { Probing } from './sources.ts';
 
 /** What to measure. */
 export interface MeasureRequest {

@@ -6,11 +6,12 @@ import { payloadOfMtu, pingPrefix } from '../../probe/ping.ts';
 import { pingFlavour, type Tools } from '../../probe/tools.ts';
 import type { MtuRound, PathMtusOfPod } from '../../snapshot/pings-record.ts';
 import { pairRecord } from '../ends.ts';
+import { benchOf, type Probing } from '../probing/probing.ts';
+import type { Workbench } from '../probing/workbench.ts';
 import { runProgram } from '../run-program.ts';
 import { runMany } from './many.ts';
 import { beginSearch, type InterfaceMtu, type Search, takeAnswers } from './size-answers.ts';
-import { benchOf, eachSource, type Probing, untold } from './sources.ts';
-import type { Workbench } from './workbench.ts';
+import { eachSource, untold } from './sources.ts';
 
 /** Packets of each size: one that gets lost must not look like a limit. */
 const PACKETS = 3;

@@ -1,21 +1,12 @@
 import pMap from 'p-map';
-import type { Pod } from '../../domain/attachments/pod.ts';
 import { podPath } from '../../domain/connectivity/endpoint.ts';
 import type { Pair } from '../../domain/connectivity/pair.ts';
-import type { Tools } from '../../probe/tools.ts';
 import type { Gathered } from '../../snapshot/gathered.ts';
-import type { FindWorkbench, ProbeMeans, Workbench } from './workbench.ts';
+import type { Probing } from '../probing/probing.ts';
+import type { Workbench } from '../probing/workbench.ts';
 
 /** Pods measured at a time. */
 const AT_ONCE = 16;
-
-/** Everything that measuring goes through. */
-export interface Probing {
-  readonly means: ProbeMeans;
-  readonly find: FindWorkbench;
-  /** The pod of a path `namespace/name`. */
-  readonly podOf: (path: string) => Pod | undefined;
-}
 
 /** Runs work for the items of each source pod, some pods at a time; the results are in the order of the pods. */
 export async function eachSource<T, R>(
@@ -37,19 +28,6 @@ export async function eachSource<T, R>(
     { concurrency: AT_ONCE, ...(signal === undefined ? {} : { signal }) },
   );
   return results.flat();
-}
-
-/** A container of a source pod whose programs will do. */
-export async function benchOf(
-  { podOf, find }: Probing,
-  source: string,
-  willDo: (tools: Tools) => boolean,
-  lacking: string,
-): Promise<Workbench> {
-  const pod = podOf(source);
-  return pod === undefined
-    ? { ok: false, reason: 'not-asked', why: `pod ${source} was not read` }
-    : find(pod, willDo, lacking);
 }
 
 /** Nothing is known of what a pod was asked. */

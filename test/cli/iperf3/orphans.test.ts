@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { cleanTestPods, tellServers } from '../../../src/cli/iperf3/orphans.ts';
 import { endpointsOf } from '../../../src/domain/connectivity/endpoint.ts';
 import { findIperf3 } from '../../../src/gather/bandwidth/bandwidth.ts';
-import { openWorkbenches, type ProbeMeans } from '../../../src/gather/connectivity/workbench.ts';
+import type { ProbeMeans } from '../../../src/gather/probing/means.ts';
+import { openWorkbenches } from '../../../src/gather/probing/workbench.ts';
 import { type Answer, fakeShell, runningPod } from '../../gather/fake-shell.ts';
 
 const forbidden: Answer = () => ({

@@ -5,7 +5,7 @@ import { gatherBandwidth } from '../../../src/gather/bandwidth/bandwidth.ts';
 import { bandwidthReadingOf } from '../../../src/gather/bandwidth/decode.ts';
 import { runTest } from '../../../src/gather/bandwidth/run-test.ts';
 import { isOurs, serverWords } from '../../../src/gather/bandwidth/servers.ts';
-import type { ProbeMeans } from '../../../src/gather/connectivity/workbench.ts';
+import type { ProbeMeans } from '../../../src/gather/probing/means.ts';
 import type { Tool, Tools } from '../../../src/probe/tools.ts';
 import { endpoint } from '../../domain/connectivity/endpoints.ts';
 

@@ -9,9 +9,10 @@ import { type NetworkPlan, planPairs } from '../../../src/domain/connectivity/pl
 import { measurementsIn } from '../../../src/gather/connectivity/decode.ts';
 import { splitGroups } from '../../../src/gather/connectivity/many.ts';
 import { gatherPings } from '../../../src/gather/connectivity/pings.ts';
-import type { Probing } from '../../../src/gather/connectivity/sources.ts';
-import { openWorkbenches, type ProbeMeans } from '../../../src/gather/connectivity/workbench.ts';
 import { pairKey, pairRecord } from '../../../src/gather/ends.ts';
+import type { ProbeMeans } from '../../../src/gather/probing/means.ts';
+import type { Probing } from '../../../src/gather/probing/probing.ts';
+import { openWorkbenches } from '../../../src/gather/probing/workbench.ts';
 import { manyArgv } from '../../../src/probe/many.ts';
 import { type Answer, fakeShell } from '../fake-shell.ts';
 import { meshPod } from './pods.ts';

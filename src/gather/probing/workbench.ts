@@ -1,4 +1,4 @@
-import type { ClusterReader, ContainerRef, PodDebugger, PodShell } from '../../cluster/port.ts';
+import type { ContainerRef } from '../../cluster/port.ts';
 import type { Pod } from '../../domain/attachments/pod.ts';
 import { parseTools, type Tools, toolsArgv } from '../../probe/tools.ts';
 import type { Reason } from '../../snapshot/gathered.ts';
@@ -7,23 +7,7 @@ import { runningContainers } from '../inside/containers.ts';
 import { addTools, type DebugImage } from '../inside/debug.ts';
 import { newMarker } from '../marker.ts';
 import { runProgram } from '../run-program.ts';
-
-/** What measuring needs of the cluster, and who hears of it. */
-export interface ProbeMeans {
-  readonly reader: Pick<ClusterReader, 'get'>;
-  readonly shell: PodShell;
-  readonly debugger: PodDebugger;
-  readonly signal?: AbortSignal | undefined;
-  /** The clock, as RFC 3339. */
-  readonly now: () => string;
-  readonly onProgress?: (done: number, all: number) => void;
-  /** Hears what is about to be changed in the cluster. */
-  readonly tell: (message: string) => void;
-  /** Only in this container. */
-  readonly container?: string | undefined;
-  /** What to add to pods whose containers lack the tool. */
-  readonly debug?: DebugImage | undefined;
-}
+import type { ProbeMeans } from './means.ts';
 
 /** A container in which something can be measured, with its programs. */
 export type Workbench =

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { openWorkbenches } from '../../../src/gather/connectivity/workbench.ts';
+import { openWorkbenches } from '../../../src/gather/probing/workbench.ts';
+import { meshPod } from '../connectivity/pods.ts';
 import { type Answer, fakeShell } from '../fake-shell.ts';
-import { meshPod } from './pods.ts';
 
 const unreachable: Answer = () => ({
   outcome: 'transport-failed',
