@@ -18,6 +18,8 @@ export function bitsOf(family: Family): number {
   return family === 4 ? 32 : 128;
 }
 
+const last = { 4: (1n << 32n) - 1n, 6: (1n << 128n) - 1n } as const;
+
 /** The text of the address with that value, which must fit the family. */
 export function formatAddress(family: Family, value: bigint): string {
   if (family === 6) return Address6.fromBigInt(value).correctForm();
@@ -27,7 +29,7 @@ export function formatAddress(family: Family, value: bigint): string {
 
 /** The address with that value; undefined when the family has none such. */
 export function addressAt(family: Family, value: bigint): Address | undefined {
-  if (value < 0n || value >> BigInt(bitsOf(family)) !== 0n) return undefined;
+  if (value < 0n || value > last[family]) return undefined;
   return { family, value, text: formatAddress(family, value) };
 }
 

@@ -2,6 +2,7 @@ import { type Address, addressAt } from '../addresses/address.ts';
 import { type Cidr, parseCidr } from '../addresses/cidr.ts';
 import { contains } from '../addresses/window.ts';
 import type { Problem } from '../problem.ts';
+import { type ByAddress, byAddress } from './ledger/by-address.ts';
 import { type LedgerScope, type NamedNetwork, scopeOfIpPool } from './names.ts';
 import { offsetLimit } from './whereabouts.ts';
 
@@ -40,6 +41,8 @@ export interface Allocation {
 /** What IPPools record, and which of their entries mean no address. */
 interface Allocations {
   readonly allocations: readonly Allocation[];
+  /** The same by where they are. */
+  readonly records: ByAddress<Allocation>;
   readonly problems: readonly Problem[];
 }
 
@@ -68,16 +71,17 @@ function allocationsIn(pools: readonly IpPool[], networks: readonly NamedNetwork
       return [];
     }
     const scope = scopeOfIpPool(pool.name, range.text, networks);
+    const { namespace, name } = pool;
+    const named = { namespace, name };
     return pool.allocations.flatMap((entry): Allocation[] => {
       const address = addressAtOffset(range, entry.offset);
-      if (typeof address === 'object') {
-        return [{ ...entry, pool: { namespace: pool.namespace, name: pool.name }, range, scope, address }];
-      }
+      if (typeof address === 'object') return [{ ...entry, pool: named, range, scope, address }];
       problems.push({ place: `${place} spec.allocations["${entry.offset}"]`, message: address });
       return [];
     });
   });
-  return { allocations, problems };
+  const records = byAddress(allocations, ({ scope, address }) => ({ networkName: scope.networkName, address }));
+  return { allocations, records, problems };
 }
 
 /** The address of an entry, or why it has none: whereabouts passes over a key that is no int64 (toIPReservationList). */

@@ -1,12 +1,12 @@
 import { compareAddresses } from '../addresses/address.ts';
 import type { Problem } from '../problem.ts';
-import { readAllocations } from './allocations.ts';
+import { type Allocation, readAllocations } from './allocations.ts';
+import { type PodByRef, podsByRef } from './ledger/by-name.ts';
 import { addressOf, type Discrepancy } from './ledger/discrepancy.ts';
 import { duplicates } from './ledger/duplicates.ts';
 import { judgeUse } from './ledger/in-use.ts';
 import type { LedgerInput } from './ledger/input.ts';
 import { readReservations, unallocated, unreserved } from './ledger/reservations.ts';
-import { keyOf } from './ledger/scope.ts';
 import { isSettling } from './ledger/settling.ts';
 import { isStale, judgeAllocation } from './ledger/stale.ts';
 
@@ -23,31 +23,42 @@ interface Reconciliation {
  * pods dead whose status cannot be read, and every reservation under a network name an orphan (pkg/reconciler).
  */
 export function reconcile(input: LedgerInput): Reconciliation {
-  const { allocations, problems } = readAllocations(input.pools, input.networks);
+  const { allocations, records, problems } = readAllocations(input.pools, input.networks);
   const known = input.reservations !== 'unknown';
-  const reservations = readReservations(known ? input.reservations : [], input.networks, allocations);
-  const pods = new Map(input.pods.map((pod) => [`${pod.namespace}/${pod.name}`, pod]));
+  const reservations = readReservations(known ? input.reservations : [], input.networks, records);
+  const podOf = podsByRef(input.pods);
   const networks = new Map(input.networks.map((network) => [network.nad, network]));
-  const records = Map.groupBy(allocations, keyOf);
-  const settled = ({ podref }: { podref: string }) => {
-    const pod = pods.get(podref);
+  const settled = ({ podref }: { readonly podref: string }) => {
+    const pod = podOf(podref);
     return pod === undefined || !isSettling(pod, input.now);
   };
-  const judged = allocations.map((allocation) => ({ allocation, found: judgeAllocation(allocation, pods, input) }));
-  // A stale allocation is one finding: that it is not reserved as well, or given twice, adds nothing.
-  const held = judged.flatMap(({ allocation, found }) => (isStale(found) ? [] : allocation));
+  const { found, held } = judgeAllocations(allocations, podOf, input);
+  const unmatched = reservations.read.filter(({ reservation }) => settled(reservation));
   const discrepancies: Discrepancy[] = [
-    ...judged.flatMap(({ found }) => found ?? []),
-    ...unallocated(
-      reservations.read.filter(({ reservation }) => settled(reservation)),
-      allocations,
-    ),
-    ...(known ? unreserved(held.filter(settled), reservations.read, input.networks) : []),
-    ...duplicates(held, reservations.read, input.networks),
+    ...found,
+    ...unallocated(unmatched, records),
+    ...(known ? unreserved(held.filter(settled), reservations.records, input.networks) : []),
+    ...duplicates(new Set(held), { allocated: records, reserved: reservations.records }, input.networks),
     ...input.pods.flatMap((pod) => judgeUse(pod, networks, records)),
   ];
   return {
     discrepancies: discrepancies.toSorted((a, b) => compareAddresses(addressOf(a), addressOf(b))),
     problems: [...problems, ...reservations.problems],
   };
+}
+
+/** What is odd about single allocations, and those that count. A stale one is one finding: that it is not reserved, or given twice, adds nothing. */
+function judgeAllocations(
+  allocations: readonly Allocation[],
+  podOf: PodByRef,
+  input: LedgerInput,
+): { readonly found: readonly Discrepancy[]; readonly held: readonly Allocation[] } {
+  const found: Discrepancy[] = [];
+  const held: Allocation[] = [];
+  for (const allocation of allocations) {
+    const odd = judgeAllocation(allocation, podOf(allocation.podref), input);
+    if (odd !== undefined) found.push(odd);
+    if (!isStale(odd)) held.push(allocation);
+  }
+  return { found, held };
 }

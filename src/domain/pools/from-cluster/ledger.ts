@@ -5,11 +5,14 @@ import type { NodeSlicePool } from '../usage/whereabouts.ts';
 
 /** An IPPool of the cluster. */
 export function ipPool({ metadata, spec }: IpPoolObject): IpPool {
-  const allocations = Object.entries(spec?.allocations ?? {});
+  const allocations = spec?.allocations ?? {};
   return {
     ...nameOf(metadata),
     range: spec?.range ?? '',
-    allocations: allocations.map(([offset, { id = '', podref = '', ifname = '' }]) => ({ offset, id, podref, ifname })),
+    allocations: Object.keys(allocations).map((offset) => {
+      const { id = '', podref = '', ifname = '' } = allocations[offset] ?? {};
+      return { offset, id, podref, ifname };
+    }),
   };
 }
 

@@ -2,8 +2,9 @@ import { conditionHolds } from '../../../kube/condition.ts';
 import type { NodeObject } from '../../../kube/node.ts';
 import type { ContainerObject, PodObject } from '../../../kube/pod.ts';
 import { networkOf } from '../../attachments/join.ts';
-import type { Attachment, Pod } from '../../attachments/pod.ts';
+import type { Pod } from '../../attachments/pod.ts';
 import { requestedNetworks, statusOutlivedSandbox } from '../../attachments/presence.ts';
+import type { Selection } from '../../attachments/selection.ts';
 import { type LedgerAddress, type LedgerPod, readShown } from '../ledger/input.ts';
 import type { DeviceContainer, DevicePod } from '../usage/devices.ts';
 import type { UsagePod } from '../usage/pool.ts';
@@ -33,8 +34,11 @@ export function poolPods(pods: readonly Pod[], nodes: readonly NodeObject[] | un
       terminating: object.metadata?.deletionTimestamp !== undefined,
       nodeReady: node === undefined ? undefined : ready?.has(node),
       hasSandbox,
-      lastSetUp: latest([object.metadata?.creationTimestamp, sandboxCondition(object)?.lastTransitionTime]),
-      finishedAt: finishedAt(object),
+      lastSetUp: later(
+        momentOf(object.metadata?.creationTimestamp),
+        momentOf(sandboxCondition(object)?.lastTransitionTime),
+      ),
+      finishedAt: pod.life === 'finished' ? finishedAt(object) : undefined,
       // What is left over from a former sandbox is not held: the pod waits for its addresses like a new one.
       addresses: hasSandbox === false ? [] : addressesOf(pod),
       networks: networksOf(pod),
@@ -56,17 +60,24 @@ function sandboxOf(pod: Pod): boolean | undefined {
 }
 
 function addressesOf({ status, attachments }: Pod): LedgerAddress[] | 'unknown' {
-  return status?.ok === false ? 'unknown' : attachments.flatMap(shownOn);
+  if (status?.ok === false) return 'unknown';
+  const addresses: LedgerAddress[] = [];
+  for (const { network, requested, reported } of attachments)
+    for (const address of reported?.ips ?? [])
+      addresses.push({
+        address,
+        interface: reported?.interface ?? '',
+        network,
+        requested: asksFor(requested, address),
+      });
+  return addresses;
 }
 
-function shownOn({ network, requested, reported }: Attachment): LedgerAddress[] {
-  const asked = (requested?.ips ?? []).map((text) => readShown(text)?.text);
-  return (reported?.ips ?? []).map((address) => ({
-    address,
-    interface: reported?.interface ?? '',
-    network,
-    requested: asked.length > 0 && asked.includes(readShown(address)?.text),
-  }));
+/** Whether a selection asks for just this address, however it is written. */
+function asksFor(selection: Selection | undefined, address: string): boolean {
+  if (selection === undefined || selection.ips.length === 0) return false;
+  const shown = readShown(address)?.text;
+  return selection.ips.some((asked) => readShown(asked)?.text === shown);
 }
 
 const none: readonly string[] = [];
@@ -80,17 +91,17 @@ function networksOf(pod: Pod): readonly string[] {
 
 function finishedAt({ status = {} }: PodObject): number | undefined {
   const containers = [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])];
-  return latest(containers.flatMap(({ state }) => state?.terminated?.finishedAt ?? []));
+  return containers.map(({ state }) => momentOf(state?.terminated?.finishedAt)).reduce(later, undefined);
 }
 
-/** The newest of some moments, in milliseconds since 1970; undefined when there is none. */
-function latest(moments: readonly (string | undefined)[]): number | undefined {
-  let newest = Number.NEGATIVE_INFINITY;
-  for (const moment of moments) {
-    const read = moment === undefined ? Number.NaN : Date.parse(moment);
-    if (read > newest) newest = read;
-  }
-  return newest === Number.NEGATIVE_INFINITY ? undefined : newest;
+/** A moment in milliseconds since 1970; undefined when there is none. */
+function momentOf(text: string | undefined): number | undefined {
+  const read = text === undefined ? Number.NaN : Date.parse(text);
+  return Number.isNaN(read) ? undefined : read;
+}
+
+function later(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || (b !== undefined && b > a) ? b : a;
 }
 
 /** Reads what containers ask for: lists of equal ones are one (src/kube/intern.ts), and are read once. */

@@ -4,6 +4,7 @@ import type { Pod } from '../../attachments/pod.ts';
 import type { Nad } from '../../nad/nad.ts';
 import type { Problem } from '../../problem.ts';
 import { type Allocation, type IpPool, readAllocations } from '../allocations.ts';
+import { podsByRef } from '../ledger/by-name.ts';
 import type { Discrepancy } from '../ledger/discrepancy.ts';
 import { reconcile } from '../ledger.ts';
 import { fill, type Pool } from '../usage/pool.ts';
@@ -54,8 +55,7 @@ export function poolsIn(sources: PoolSources): ClusterPools {
   const reservations = sources.reservations?.complete ? sources.reservations.items.map(reservation) : 'unknown';
   const nodeSlicePools = (sources.nodeSlicePools ?? []).map(nodeSlicePool);
   const allPods = sources.pods?.complete === true;
-  const seen = new Set(pods.map(({ namespace, name }) => `${namespace}/${name}`));
-  const isUnseen: IsUnseen = ({ podref }) => !allPods && podref.includes('/') && !seen.has(podref);
+  const isUnseen = allPods ? () => false : unseenAmong(pods);
   const { discrepancies, problems } = reconcile({
     pools: ipPools,
     reservations,
@@ -91,6 +91,11 @@ export function poolsIn(sources: PoolSources): ClusterPools {
 
 /** Whether something is held for a pod that may exist where nobody could look. */
 type IsUnseen = (held: { readonly podref: string }) => boolean;
+
+function unseenAmong(pods: readonly PoolPod[]): IsUnseen {
+  const podOf = podsByRef(pods);
+  return ({ podref }) => podref.includes('/') && podOf(podref) === undefined;
+}
 
 /** An entry that is missing from a list that was cut short is not missing, and a pod out of sight may just be starting. */
 function isCertain(found: Discrepancy, allIpPools: boolean, isUnseen: IsUnseen): boolean {

@@ -1,28 +1,42 @@
 import type { Allocation } from '../allocations.ts';
+import type { ByAddress } from './by-address.ts';
 import type { Discrepancy, Holder } from './discrepancy.ts';
 import type { LedgerNetwork } from './input.ts';
 import type { ReadReservation } from './reservations.ts';
-import { drawsFrom, keyAt, keyOf } from './scope.ts';
+import { drawsFrom } from './scope.ts';
 
-/** Addresses that are allocated twice under one network name, or reserved for another pod than they are allocated to. */
+/** All that the ledger says, by where it is. */
+export interface Records {
+  readonly allocated: ByAddress<Allocation>;
+  readonly reserved: ByAddress<ReadReservation>;
+}
+
+/**
+ * Addresses that are allocated twice under one network name, or reserved for another pod than they are allocated to. `held` are the
+ * allocations that count.
+ */
 export function duplicates(
-  allocations: readonly Allocation[],
-  reservations: readonly ReadReservation[],
+  held: ReadonlySet<Allocation>,
+  { allocated, reserved }: Records,
   networks: readonly LedgerNetwork[],
 ): Discrepancy[] {
-  const reserved = Map.groupBy(reservations, (read) => keyAt(read.reserved.networkName, read.reserved.address));
-  return Map.groupBy(allocations, keyOf)
-    .values()
-    .flatMap((same): Discrepancy[] => {
-      const [first] = same;
-      const holders = [
-        ...same.map(byAllocation),
-        ...(reserved.get(first ? keyOf(first) : '') ?? []).map(byReservation),
-      ];
-      if (first === undefined || !conflict(holders) || areApart(same, networks)) return [];
-      return [{ kind: 'ledger-duplicate', address: first.address, holders }];
-    })
-    .toArray();
+  const found: Discrepancy[] = [];
+  for (const allocation of held) {
+    const { scope, address } = allocation;
+    const there = allocated.at(scope.networkName, address.text);
+    const reservations = reserved.at(scope.networkName, address.text);
+    if (agree(allocation, there, reservations)) continue;
+    const same = there.filter((other) => held.has(other));
+    const holders = [...same.map(byAllocation), ...reservations.map(byReservation)];
+    if (same[0] === allocation && conflict(holders) && !areApart(same, networks))
+      found.push({ kind: 'ledger-duplicate', address, holders });
+  }
+  return found;
+}
+
+/** Nearly every address is allocated once and reserved for the same pod. */
+function agree({ podref }: Allocation, there: readonly Allocation[], reserved: readonly ReadReservation[]): boolean {
+  return there.length === 1 && reserved.every(({ reservation }) => reservation.podref === podref);
 }
 
 /** Old entries may lack the pod or the interface, which then says nothing. */

@@ -1,29 +1,40 @@
 import { contains } from '../../addresses/window.ts';
 import type { Allocation } from '../allocations.ts';
 import { inRange } from '../whereabouts.ts';
+import type { ByAddress } from './by-address.ts';
 import type { AddressInUse, Discrepancy } from './discrepancy.ts';
 import { type LedgerAddress, type LedgerNetwork, type LedgerPod, readShown } from './input.ts';
-import { keyAt } from './scope.ts';
 
-/** All allocations of the ledger, by network name and address (keyOf). */
-type Records = ReadonlyMap<string, readonly Allocation[]>;
+type Networks = ReadonlyMap<string, LedgerNetwork>;
+
+/** All allocations of the ledger. */
+type Records = ByAddress<Allocation>;
 
 /** Compares the addresses that a pod uses with the ledger and with the ranges of its networks, by `namespace/name`. */
-export function judgeUse(
-  pod: LedgerPod,
-  networks: ReadonlyMap<string, LedgerNetwork>,
-  records: Records,
-): Discrepancy[] {
+export function judgeUse(pod: LedgerPod, networks: Networks, records: Records): readonly Discrepancy[] {
   // The records of a pod being deleted go before the pod does.
-  if (!pod.alive || pod.terminating || pod.hasSandbox === false || pod.addresses === 'unknown') return [];
-  // Most pods have no address of any of them.
-  if (!pod.addresses.some(({ network }) => networks.has(network))) return [];
+  if (!pod.alive || pod.terminating || pod.hasSandbox === false || pod.addresses === 'unknown') return nothing;
+  // Most pods have no address of any of them, or only such as are in order.
+  if (!pod.addresses.some(({ network }) => networks.has(network))) return nothing;
+  const podref = `${pod.namespace}/${pod.name}`;
+  if (pod.addresses.every((shown) => isInOrder(shown, podref, networks, records))) return nothing;
   const interfaces = Map.groupBy(pod.addresses, (shown) => `${shown.network} ${shown.interface}`);
   return [...interfaces.values()].flatMap((shown) => {
     const network = networks.get(shown[0]?.network ?? '');
     if (network === undefined || network.ranges.length === 0) return [];
-    const uses = shown.flatMap((one) => useOf(one, `${pod.namespace}/${pod.name}`) ?? []);
+    const uses = shown.flatMap((one) => useOf(one, podref) ?? []);
     return [...unrecorded(uses, network, records), ...foreign(uses, network)];
+  });
+}
+
+const nothing: readonly Discrepancy[] = [];
+
+/** Whether an address is recorded for the pod under a range of its network, or its network is none of these. */
+function isInOrder({ network, address }: LedgerAddress, pod: string, networks: Networks, records: Records): boolean {
+  const drawing = networks.get(network);
+  if (drawing === undefined) return true;
+  return records.at(drawing.networkName ?? '', address).some(({ podref, range }) => {
+    return podref === pod && drawing.ranges.some(({ cidr }) => cidr.text === range.text);
   });
 }
 
@@ -42,7 +53,7 @@ function unrecorded(uses: readonly AddressInUse[], network: LedgerNetwork, recor
   return network.ranges.flatMap(({ cidr }) => {
     const judged = uses
       .filter(({ address }) => contains(cidr.window, address))
-      .map((use) => ({ use, recorded: records.get(keyAt(network.networkName ?? '', use.address)) ?? [] }));
+      .map((use) => ({ use, recorded: records.at(network.networkName ?? '', use.address.text) }));
     // A record without podref is of an old version, and may be anyone's.
     const own = ({ use, recorded }: (typeof judged)[number]) =>
       recorded.some(({ podref }) => podref === use.pod || podref === '');

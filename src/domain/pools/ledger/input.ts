@@ -27,7 +27,7 @@ export interface LedgerPod {
   readonly hasSandbox?: boolean | undefined;
   /** The newest sign that a sandbox was set up: the creation, or the last change of PodReadyToStartContainers. */
   readonly lastSetUp?: number | undefined;
-  /** When its last container ended. */
+  /** When its last container ended; absent while it is alive. */
   readonly finishedAt?: number | undefined;
   /** What network-status shows on all interfaces; empty without one; unknown when it cannot be decoded. */
   readonly addresses: readonly LedgerAddress[] | 'unknown';

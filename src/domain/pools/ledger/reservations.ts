@@ -1,9 +1,10 @@
 import type { Problem } from '../../problem.ts';
 import type { Allocation } from '../allocations.ts';
 import { networkNames, type ReservedAddress, readReservationName } from '../names.ts';
+import { type ByAddress, byAddress } from './by-address.ts';
 import type { Discrepancy } from './discrepancy.ts';
 import type { LedgerNetwork, Reservation } from './input.ts';
-import { drawsFrom, keyAt, keyOf } from './scope.ts';
+import { drawsFrom } from './scope.ts';
 
 /** A reservation and the address that its name means. */
 export interface ReadReservation {
@@ -14,6 +15,8 @@ export interface ReadReservation {
 /** The reservations whose names could be read, and what is wrong with the others. */
 interface Reservations {
   readonly read: readonly ReadReservation[];
+  /** The same by where they are. */
+  readonly records: ByAddress<ReadReservation>;
   readonly problems: readonly Problem[];
 }
 
@@ -22,7 +25,7 @@ const known = new WeakMap<
   readonly Reservation[],
   {
     readonly networks: readonly LedgerNetwork[];
-    readonly allocations: readonly Allocation[];
+    readonly allocated: ByAddress<Allocation>;
     readonly reservations: Reservations;
   }
 >();
@@ -31,58 +34,52 @@ const known = new WeakMap<
 export function readReservations(
   reservations: readonly Reservation[],
   networks: readonly LedgerNetwork[],
-  allocations: readonly Allocation[],
+  allocated: ByAddress<Allocation>,
 ): Reservations {
   const before = known.get(reservations);
-  if (before?.networks === networks && before.allocations === allocations) return before.reservations;
-  const read = reservationsIn(reservations, networks, allocations);
-  known.set(reservations, { networks, allocations, reservations: read });
+  if (before?.networks === networks && before.allocated === allocated) return before.reservations;
+  const read = reservationsIn(reservations, networks, allocated);
+  known.set(reservations, { networks, allocated, reservations: read });
   return read;
 }
 
 function reservationsIn(
   reservations: readonly Reservation[],
   networks: readonly LedgerNetwork[],
-  allocations: readonly Allocation[],
+  allocated: ByAddress<Allocation>,
 ): Reservations {
   const read: ReadReservation[] = [];
   const problems: Problem[] = [];
   const names = networkNames(networks);
-  const allocated = new Set(allocations.map(keyOf));
   for (const reservation of reservations) {
     const meanings = readReservationName(reservation.name, names);
     const meant =
-      meanings.find(({ networkName, address }) => allocated.has(keyAt(networkName, address))) ?? meanings[0];
+      meanings.find(({ networkName, address }) => allocated.at(networkName, address.text).length > 0) ?? meanings[0];
     if (meant !== undefined) read.push({ reservation, reserved: meant });
     else {
       const place = `overlappingrangeipreservation ${reservation.namespace}/${reservation.name}`;
       problems.push({ place, message: 'the name holds no IP address' });
     }
   }
-  return { read, problems };
+  return { read, records: byAddress(read, ({ reserved }) => reserved), problems };
 }
 
 /** Reservations of addresses that no IPPool has allocated. */
-export function unallocated(
-  reservations: readonly ReadReservation[],
-  allocations: readonly Allocation[],
-): Discrepancy[] {
-  const allocated = new Set(allocations.map(keyOf));
+export function unallocated(reservations: readonly ReadReservation[], allocated: ByAddress<Allocation>): Discrepancy[] {
   return reservations
-    .filter(({ reserved }) => !allocated.has(keyAt(reserved.networkName, reserved.address)))
+    .filter(({ reserved: { networkName, address } }) => allocated.at(networkName, address.text).length === 0)
     .map((read) => ({ kind: 'reservation-without-allocation', ...read }));
 }
 
 /** Allocations that are not reserved although every network that draws from their IPPool reserves. */
 export function unreserved(
   allocations: readonly Allocation[],
-  reservations: readonly ReadReservation[],
+  reserved: ByAddress<ReadReservation>,
   networks: readonly LedgerNetwork[],
 ): Discrepancy[] {
-  const reserved = new Set(reservations.map((read) => keyAt(read.reserved.networkName, read.reserved.address)));
   return allocations
     .filter((allocation) => {
-      if (reserved.has(keyOf(allocation))) return false;
+      if (reserved.at(allocation.scope.networkName, allocation.address.text).length > 0) return false;
       const drawing = networks.filter((network) => drawsFrom(network, allocation));
       return drawing.length > 0 && drawing.every(({ overlapping }) => overlapping);
     })

@@ -11,14 +11,13 @@ export function isStale(discrepancy: AboutAllocation | undefined): boolean {
   return discrepancy?.kind === 'stale-no-pod' || discrepancy?.kind === 'stale-other-address';
 }
 
-/** Compares an allocation with the pod it is held for. */
+/** Compares an allocation with the pod it is held for, if there is one. */
 export function judgeAllocation(
   allocation: Allocation,
-  pods: ReadonlyMap<string, LedgerPod>,
+  pod: LedgerPod | undefined,
   { now, seesPod }: LedgerInput,
 ): AboutAllocation | undefined {
   const { podref, ifname, address } = allocation;
-  const pod = pods.get(podref);
   const [namespace, name] = podref.split('/');
   if (namespace === undefined || name === undefined) return undefined;
   if (pod === undefined) {
@@ -31,7 +30,12 @@ export function judgeAllocation(
     return settled ? { kind: 'stale-no-pod', why: 'finished', allocation } : undefined;
   }
   if (pod.addresses === 'unknown' || isSettling(pod, now)) return undefined;
-  if (pod.addresses.some((shown) => readShown(shown.address)?.text === address.text)) return undefined;
+  if (pod.addresses.some((shown) => isShown(shown.address, address.text))) return undefined;
   const reported = pod.addresses.filter((shown) => shown.interface === ifname).map((shown) => shown.address);
   return { kind: 'stale-other-address', allocation, reported };
+}
+
+// Nearly always as it is written: it is read only to see whether it means the same all the same.
+function isShown(shown: string, address: string): boolean {
+  return shown === address || readShown(shown)?.text === address;
 }

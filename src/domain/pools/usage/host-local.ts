@@ -3,6 +3,7 @@ import { parseCidr } from '../../addresses/cidr.ts';
 import { compareNumbers } from '../../addresses/order.ts';
 import { anyContains } from '../../addresses/window.ts';
 import type { HostLocalPool, HostLocalRange, HostLocalSet } from '../host-local.ts';
+import type { LedgerAddress } from '../ledger/input.ts';
 import { fill, type Pool, titleOf, type UsagePod, unreadAmong, waitingFor } from './pool.ts';
 
 /** A NAD that uses host-local. */
@@ -45,9 +46,12 @@ export function hostLocalPools(networks: readonly HostLocalNetwork[], pods: read
 function usersOf(pods: readonly UsagePod[], nads: ReadonlySet<string>): Map<string, UsagePod[]> {
   const users = new Map<string, UsagePod[]>();
   for (const pod of pods) {
-    if (!pod.alive) continue;
-    const shown = pod.addresses === 'unknown' ? [] : pod.addresses.map(({ network }) => network);
-    for (const nad of new Set([...pod.networks, ...shown].filter((network) => nads.has(network)))) {
+    const shown = pod.addresses === 'unknown' ? noAddresses : pod.addresses;
+    // Most pods have nothing to do with any of them.
+    const uses = pod.networks.some((network) => nads.has(network)) || shown.some(({ network }) => nads.has(network));
+    if (!pod.alive || !uses) continue;
+    for (const nad of new Set([...pod.networks, ...shown.map(({ network }) => network)])) {
+      if (!nads.has(nad)) continue;
       const list = users.get(nad);
       if (list === undefined) users.set(nad, [pod]);
       else list.push(pod);
@@ -55,6 +59,8 @@ function usersOf(pods: readonly UsagePod[], nads: ReadonlySet<string>): Map<stri
   }
   return users;
 }
+
+const noAddresses: readonly LedgerAddress[] = [];
 
 function groups(networks: readonly HostLocalNetwork[]): Group[] {
   const serving = networks.filter(({ sets, problems }) => sets.length > 0 && problems.length === 0);

@@ -60,9 +60,9 @@ interface Source {
  */
 export function whereaboutsPools(input: WhereaboutsUsage): Pool[] {
   const ipPools = input.ipPools === 'unknown' ? [] : input.ipPools;
-  const { allocations } = readAllocations(ipPools, input.networks);
+  const { allocations, records } = readAllocations(ipPools, input.networks);
   const listed = input.reservations === 'unknown' ? [] : input.reservations;
-  const reservations = readReservations(listed, input.networks, allocations).read;
+  const reservations = readReservations(listed, input.networks, records).read;
   const ledger = {
     allocations: Map.groupBy(allocations, ({ scope, range }) => poolKey(scope.networkName, range.text)),
     reservations: Map.groupBy(reservations, ({ reserved }) => reserved.networkName),
@@ -143,13 +143,9 @@ function measure(source: Source, ledger: Ledger, input: WhereaboutsUsage): Pool 
   const name = ipPoolName({ networkName, range, node });
   const own = ledger.allocations.get(poolKey(networkName, range)) ?? [];
   const elsewhere = source.overlapping ? (ledger.reservations.get(networkName) ?? []) : [];
-  const used = new Set(
-    own
-      .map(({ address }) => address)
-      .concat(elsewhere.map(({ reserved }) => reserved.address))
-      .filter((address) => anyContains(handsOut, address))
-      .map(({ text }) => text),
-  );
+  const used = new Set<string>();
+  for (const { address } of own) if (anyContains(handsOut, address)) used.add(address.text);
+  for (const { reserved } of elsewhere) if (anyContains(handsOut, reserved.address)) used.add(reserved.address.text);
   return {
     id: `whereabouts/${source.whole ? name : `${name}/${shape(handsOut)}`}`,
     kind: 'whereabouts',
