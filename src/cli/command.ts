@@ -1,4 +1,5 @@
 import { Command } from '@oclif/core/command';
+import { freeWhatWasRead } from '../cluster/garbage.ts';
 import { assemble } from '../gather/assemble.ts';
 import type { InsideRequest } from '../gather/insides.ts';
 import type { NodePlan } from '../gather/nodes/probe.ts';
@@ -13,7 +14,6 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Target } from '../snapshot/target.ts';
 import { COULD_NOT_TELL, endedBy, endingSignals } from './exit-codes.ts';
 import { colorFlag, connectionFlags, scopeFlags } from './flags.ts';
-import { freeWhatWasRead } from './garbage.ts';
 import { readOrRefuse, UsageProblem } from './problem.ts';
 import { showProgress } from './progress.ts';
 import { type InsideWish, openSource, type Source, type SourceFlags } from './source.ts';

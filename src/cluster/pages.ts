@@ -5,6 +5,7 @@ import type { Kind } from '../kube/kinds.ts';
 import { isProtobufEnvelope, type Page, peekContinue, readJsonPage, readProtobufPage } from '../kube/list.ts';
 import type { NotGathered } from '../snapshot/gathered.ts';
 import type { Connection } from './connection.ts';
+import { freeBytes, tidyUp } from './garbage.ts';
 import { pagePath } from './paths.ts';
 import type { ListQuery } from './port.ts';
 import { QueryProblem } from './problem.ts';
@@ -81,6 +82,8 @@ export async function readPages<T>(
       await turn();
     }
     const page = readPage(codec, answer);
+    freeBytes(answer.parts);
+    tidyUp();
     if (!page.ok) {
       const detail = `${page.problem.place} ${page.problem.message}`;
       return { why: { reason: 'undecodable', what: asked.what, detail } };
