@@ -7,12 +7,25 @@ import { alsoPingFlags } from '../cli/also-measure.ts';
 import { DeepCommand } from '../cli/deep-command.ts';
 import { selectorFlags } from '../cli/flags.ts';
 import { focusOn, namespaceOf } from '../cli/focus.ts';
+import { healthRun } from '../cli/health-run.ts';
 import { insideFlags } from '../cli/inside-flags.ts';
 import { networkedPods } from '../cli/inside-scope.ts';
 import { requireNamespace } from '../cli/namespace.ts';
+import { requireOutputPlace, writeOutput } from '../cli/output-file.ts';
 import { readOrRefuse, UsageProblem } from '../cli/problem.ts';
+import type { ColorChoice } from '../cli/terminal.ts';
 import { renderReport } from '../report/check.ts';
+import type { TextStyle } from '../report/check-text.ts';
+import { isHealthFormat, parseCheckFormat } from '../report/health/format.ts';
+import { renderHealth } from '../report/health/render.ts';
 import { exitCodeFor, type FailOn } from '../report/verdict.ts';
+
+/** The flags that say how a text is to look. */
+interface StyleFlags {
+  readonly color: ColorChoice;
+  readonly show: 'problems' | 'all';
+  readonly 'output-file'?: string | undefined;
+}
 
 const severities: readonly FailOn[] = ['P1', 'P2', 'P3', 'none'];
 
@@ -26,14 +39,21 @@ export default class Check extends DeepCommand {
     '# The whole cluster, as a monitoring system would\n<%= config.bin %> check -A -o json --fail-on P1',
     '# With what is inside pods, and what they answer each other\n<%= config.bin %> check --inside --ping',
     '# A recording of a cluster\n<%= config.bin %> check -A --from cluster.multinet.json.gz',
+    '# A report for a pipeline: Jenkins, GitLab and others show it\n<%= config.bin %> check -o junit --output-file multinet.xml',
+    '# Metrics for the textfile collector of node-exporter\n<%= config.bin %> check -A -o prometheus --output-file /var/lib/node_exporter/multinet.prom --exit-zero',
   ];
   static override flags = {
     ...selectorFlags,
     ...insideFlags,
     output: string({
       char: 'o',
-      description: 'Output format: wide, json, yaml or jsonpath=TEMPLATE',
+      description:
+        'Output format: wide, json, yaml, name, jsonpath=TEMPLATE; for pipelines and monitoring junit, nagios or prometheus',
       helpValue: 'FORMAT',
+    }),
+    'output-file': string({
+      description: 'Write the output to a file, which appears whole or not at all, instead of stdout',
+      helpValue: 'FILE',
     }),
     show: custom<'problems' | 'all'>({
       description: 'What to show: problems, or all with what passed and all evidence',
@@ -67,16 +87,26 @@ export default class Check extends DeepCommand {
 
   async run(): Promise<void> {
     const { flags } = await this.parse(Check);
-    const format = this.format(flags);
+    const format = parseCheckFormat(flags.output);
+    if (!format.ok) throw new UsageProblem(format.problem.message);
+    const file = flags['output-file'];
+    if (file !== undefined) await requireOutputPlace(file);
     const chosen = selectChecks(checks, flags);
     if (!chosen.ok) throw new UsageProblem(chosen.problem.message, 'kubectl multinet explain lists all codes');
     // A file has what is inside, and what was measured, or not: what it has is judged, and what it has not is said to be skipped.
     const snapshot = await this.deepSnapshot(flags, { choose: networkedPods(flags), nodes: true });
     requireNamespace(namespaceOf(flags, snapshot.target), snapshot);
     const report = judge(snapshot, chosen.value, defaultSettings, focusOn(flags, snapshot));
-    this.print(
-      readOrRefuse(renderReport(report, format, { ...this.terminal(flags.color), all: flags.show === 'all' })),
-    );
+    const text = isHealthFormat(format.value)
+      ? renderHealth(healthRun(report, snapshot, flags), format.value)
+      : readOrRefuse(renderReport(report, format.value, this.#style(flags)));
+    if (file === undefined) this.print(text);
+    else await writeOutput(file, text, (message) => this.remark(message));
     if (!flags['exit-zero']) process.exitCode = exitCodeFor(report, flags['fail-on'], flags['unknown-ok']);
+  }
+
+  #style({ color, show, 'output-file': file }: StyleFlags): TextStyle {
+    const choice = file !== undefined && color === 'auto' ? 'never' : color;
+    return { ...this.terminal(choice), all: show === 'all' };
   }
 }

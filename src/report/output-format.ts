@@ -11,8 +11,12 @@ export type OutputFormat =
 
 const allowed = ['custom-columns', 'json', 'jsonpath', 'name', 'wide', 'yaml'];
 
-/** Reads the value of `-o`; absent means a table. */
-export function parseOutputFormat(text: string | undefined): Decoded<OutputFormat> {
+/**
+ * Reads the value of `-o`; absent means a table.
+ *
+ * @param others formats that the command knows besides, for the message that names all
+ */
+export function parseOutputFormat(text: string | undefined, others: readonly string[] = []): Decoded<OutputFormat> {
   if (text === undefined || text === '') return decoded({ kind: 'table', wide: false });
   if (text === 'wide') return decoded({ kind: 'table', wide: true });
   if (text === 'json' || text === 'yaml') return decoded({ kind: text });
@@ -24,7 +28,7 @@ export function parseOutputFormat(text: string | undefined): Decoded<OutputForma
   if (format === 'custom-columns' && argument !== undefined) return customColumns(argument);
   return problem(
     '--output',
-    `unable to match a printer suitable for the output format "${text}", allowed formats are: ${allowed.join(',')}`,
+    `unable to match a printer suitable for the output format "${text}", allowed formats are: ${[...allowed, ...others].sort().join(',')}`,
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Command } from '@oclif/core/command';
+import { healthFormats } from '../../report/health/format.ts';
 import { type CommandEntry, commands } from '../commands.ts';
 import { describeCommand } from '../describe-command.ts';
 import { colorFlag, connectionFlags, outputFlags, scopeFlags, selectorFlags } from '../flags.ts';
@@ -78,7 +79,7 @@ async function choicesFor(words: readonly string[], asker: Asker): Promise<Choic
     case 'flag':
       return { choices: flagChoices(command.flags), files: false };
     case 'value':
-      return valueChoices(line.at.flag, command.flags, line, asker);
+      return valueChoices({ id, flags: command.flags }, line.at.flag, line, asker);
     case 'word':
       return argumentChoices(id, command, line, asker);
   }
@@ -106,17 +107,25 @@ function flagChoices(flags: Flags): Choice[] {
   });
 }
 
-async function valueChoices(flag: string, flags: Flags, line: Line, asker: Asker): Promise<Choices> {
+async function valueChoices(
+  { id, flags }: { readonly id: string; readonly flags: Flags },
+  flag: string,
+  line: Line,
+  asker: Asker,
+): Promise<Choices> {
   const { options, helpValue } = flags[flag] ?? {};
   if (options !== undefined) return { choices: options.map((text) => ({ text })), files: false };
   if (helpValue === 'FILE') return { choices: [], files: true };
-  if (flag === 'output') return { choices: formats, files: false };
+  if (flag === 'output') return { choices: formatChoices(id), files: false };
   return { choices: await namesOf(flag, line, asker), files: false };
 }
 
-const formats: readonly Choice[] = ['wide', 'json', 'yaml', 'name', 'jsonpath=', 'custom-columns='].map((text) => ({
-  text,
-}));
+const lists = ['wide', 'json', 'yaml', 'name', 'jsonpath=', 'custom-columns='];
+const ofCheck = ['wide', 'json', 'yaml', 'name', 'jsonpath=', ...healthFormats];
+
+function formatChoices(id: string): readonly Choice[] {
+  return (id === 'check' ? ofCheck : lists).map((text) => ({ text }));
+}
 
 async function argumentChoices(id: string, { args }: Command.Cached, line: Line, asker: Asker): Promise<Choices> {
   const [name, arg] = Object.entries(args)[line.words.length - 1] ?? [];

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { nagiosText } from '../../../src/report/health/nagios.ts';
+import { exitCodeOf } from '../../../src/report/health/run.ts';
+import { snapshotOf } from '../../checks/snapshot-of.ts';
+import { readPlugin } from './plugin-output.ts';
+import { recorded, recordings, runOver } from './runs.ts';
+
+const [threeNodes, , , badLinks] = recordings;
+const words = ['OK', 'WARNING', 'CRITICAL', 'UNKNOWN'];
+
+describe('the output of a Nagios plugin', () => {
+  it('begins with the word of the exit code, whatever the flags', async () => {
+    const snapshots = [await recorded(threeNodes), snapshotOf([], { missing: { pods: 'forbidden' } })];
+    const codes = new Set<number>();
+    for (const snapshot of snapshots) {
+      for (const failOn of ['P1', 'P2', 'P3', 'none'] as const) {
+        for (const unknownIsFine of [false, true]) {
+          const run = runOver(snapshot, { failOn, unknownIsFine });
+          const code = exitCodeOf(run);
+          codes.add(code);
+          assert.match(readPlugin(nagiosText(run)).status, new RegExp(`^MULTINET ${words[code]} - \\d`));
+        }
+      }
+    }
+    assert.deepEqual([...codes].sort(), [0, 2, 3]);
+  });
+
+  it('has a line for each finding and unknown, the worst in the status', async () => {
+    const run = runOver(await recorded(threeNodes));
+    const { status, lines } = readPlugin(nagiosText(run));
+    assert.equal(lines.length, run.report.findings.length + run.report.unknowns.length);
+    assert.match(status, /: MN201 network default\/broken-json/);
+    assert.match(lines[0] ?? '', /^P1 MN201 .*; fix: correct the JSON/);
+  });
+
+  it('says in the status what could not be judged, where nothing is worse', () => {
+    const hidden = { missing: { pods: 'forbidden', daemonSets: 'forbidden', events: 'forbidden' } } as const;
+    const { status, lines } = readPlugin(nagiosText(runOver(snapshotOf([], hidden))));
+    assert.match(status, /^MULTINET UNKNOWN - .*, \d\d unknown: cannot list \w+: list \w+ is forbidden$/);
+    assert.ok(lines.includes('not judged: cannot list pods: list pods is forbidden'));
+  });
+
+  it('counts in performance data, with thresholds that follow --fail-on', async () => {
+    const snapshot = await recorded(threeNodes);
+    const { P1, P2 } = { P1: /^p1=\d+;;0;0$/, P2: /^p2=\d+;0;;0$/ };
+    const usual = readPlugin(nagiosText(runOver(snapshot))).performance;
+    assert.match(usual[0] ?? '', P1);
+    assert.match(usual[1] ?? '', P2);
+    const strict = readPlugin(nagiosText(runOver(snapshot, { failOn: 'P1' }))).performance;
+    assert.match(strict[1] ?? '', /^p2=\d+;;;0$/);
+  });
+
+  it('has a share for each pool, and U where it is not known', async () => {
+    const whole = await recorded(threeNodes);
+    const { performance } = readPlugin(nagiosText(runOver(whole)));
+    assert.ok(performance.includes("'pool whereabouts/10.50.0.0-29'=100%;90;100;0;100"));
+    assert.ok(performance.includes("'pool whereabouts/10.40.0.0-28'=71.42%;90;100;0;100"));
+    const why = { reason: 'forbidden', what: 'list ippools', detail: 'no' } as const;
+    const blind = readPlugin(nagiosText(runOver({ ...whole, ipPools: { ok: false, why } }))).performance;
+    const ledger = blind.filter((one) => one.startsWith("'pool whereabouts/"));
+    assert.ok(ledger.length > 0 && ledger.every((one) => one.includes('=U;')), ledger.join(' '));
+  });
+
+  it('has loss and round trips of what was pinged', async () => {
+    const { performance } = readPlugin(nagiosText(runOver(await recorded(badLinks))));
+    assert.ok(performance.includes("'loss default/mgmt-network ipv4 cross-node'=66.67%;;;0;100"));
+    assert.ok(performance.some((one) => /^'rtt default\/mgmt-network ipv4 cross-node'=[\d.]+ms;;;0$/.test(one)));
+  });
+});
