@@ -1,3 +1,5 @@
+import { type Hindrance, whatShows, whyNoImage, whyRefused } from '../../checks/bandwidth/test-pod-hindrance.ts';
+import type { Diagnosis } from '../../checks/diagnosis/diagnosis.ts';
 import { decodePod } from '../../domain/attachments/decode.ts';
 import type { Untested } from '../../domain/bandwidth/run.ts';
 import type { StartedPod } from '../../gather/test-pods/start.ts';
@@ -10,17 +12,15 @@ export const nextStep = (command: string | undefined): string => (command === un
 type Failed = Extract<StartedPod, { ok: false }>;
 
 /** Why a test pod is not on its network, and what to do. */
-interface Cause {
+interface Cause extends Hindrance {
   readonly failed: Failed;
-  readonly why: string;
-  readonly next: string | undefined;
   /** What the failing program said. */
   readonly innermost: string | undefined;
 }
 
 /** One reason for each network and cause, however many pods share it; the event of the first of them is told. */
 export function untested(causes: readonly Cause[], tell: (message: string) => void): Untested[] {
-  const shared = Map.groupBy(causes, ({ failed, why, next }) => `${failed.pod.network}\n${why}\n${next}`);
+  const shared = Map.groupBy(causes, ({ failed, why }) => `${failed.pod.network}\n${why}`);
   return [...shared.values()].flatMap((group): Untested[] => {
     const [first] = group;
     if (first === undefined) return [];
@@ -35,23 +35,33 @@ export function untested(causes: readonly Cause[], tell: (message: string) => vo
 }
 
 /** Tells why a test pod is not on its network, in the light of all that is known of the cluster. */
-export function explainer(snapshot: Snapshot, now: () => string): (failed: Failed) => Cause {
+export function explainer(snapshot: Snapshot, image: string, now: () => string): (failed: Failed) => Cause {
   return (failed) => {
-    const { pod: made, object, events } = failed;
-    const plain: Cause = { failed, why: failed.why.detail, next: failed.why.next, innermost: undefined };
-    if (object === undefined || !snapshot.pods.ok) return plain;
-    const at = now();
-    const pod = decodePod(object);
-    const seen: Snapshot = {
-      ...snapshot,
-      takenAt: at,
-      pods: { ok: true, at, value: [...snapshot.pods.value, pod] },
-      events: { ok: true, at, value: events },
-    };
-    const { cause, remedy, state, innermost } = diagnoserOf(seen)(pod);
-    if (cause === '' || state === 'starting' || state === 'over') return plain;
+    const { pod: made, why } = failed;
+    const cause = (found: Hindrance, innermost?: string): Cause => ({ failed, next: undefined, innermost, ...found });
+    if (failed.stage === 'making') return cause(whyRefused(made.namespace, why.detail, why.next));
+    const named = { ...made, image };
+    const ofImage = whyNoImage(named, why.detail);
+    if (ofImage !== undefined) return cause(ofImage);
+    const diagnosed = diagnosisOf(failed, snapshot, now());
+    if (diagnosed === undefined) return cause({ why: why.detail, next: why.next ?? whatShows(named, why.detail) });
     // The pod is gone by the time that somebody reads this.
-    const [see] = remedy.see.filter((command) => !command.includes(made.name));
-    return { failed, why: cause, next: see ?? (remedy.fix === '' ? plain.next : remedy.fix), innermost };
+    const [see] = diagnosed.remedy.see.filter((command) => !command.includes(made.name));
+    const next = see ?? (diagnosed.remedy.fix === '' ? why.next : diagnosed.remedy.fix);
+    return cause({ why: diagnosed.cause, next: next ?? whatShows(named, why.detail) }, diagnosed.innermost);
   };
+}
+
+/** What `why` says of a test pod; undefined where that is nothing. */
+function diagnosisOf({ object, events }: Failed, snapshot: Snapshot, at: string): Diagnosis | undefined {
+  if (object === undefined || !snapshot.pods.ok) return undefined;
+  const pod = decodePod(object);
+  const seen: Snapshot = {
+    ...snapshot,
+    takenAt: at,
+    pods: { ok: true, at, value: [...snapshot.pods.value, pod] },
+    events: { ok: true, at, value: events },
+  };
+  const diagnosis = diagnoserOf(seen)(pod);
+  return diagnosis.cause === '' || ['starting', 'over'].includes(diagnosis.state) ? undefined : diagnosis;
 }

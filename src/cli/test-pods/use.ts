@@ -51,7 +51,7 @@ export async function usingTestPods<T>(
     { plans, image, run, lifetime, tell, onLeft },
     async (started) => {
       const objects = started.flatMap((one) => (one.ok ? [one.object] : []));
-      const explain = explainer(snapshot, hands.now);
+      const explain = explainer(snapshot, image, hands.now);
       const causes = started.flatMap((one) => (one.ok ? [] : [explain(one)]));
       return work({ pods: objects.map(decodePod), objects, failed: untested(causes, tell) });
     },

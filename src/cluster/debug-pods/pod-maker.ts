@@ -143,7 +143,14 @@ function notRunning(namespace: string, name: string, detail: string): NotGathere
 }
 
 // The kubelet tries an image again and again: that the first pull failed is answer enough.
-const HOPELESS = ['ErrImagePull', 'ImagePullBackOff', 'InvalidImageName', 'CreateContainerError', 'RunContainerError'];
+const HOPELESS = [
+  'ErrImagePull',
+  'ErrImageNeverPull',
+  'ImagePullBackOff',
+  'InvalidImageName',
+  'CreateContainerError',
+  'RunContainerError',
+];
 
 function stateOf(pod: unknown): 'running' | 'waiting' | { readonly why: string } {
   const status = isRecord(pod) && isRecord(pod.status) ? pod.status : {};

@@ -50,8 +50,8 @@ async function create(
 
 const cancelled: Creation = { outcome: 'refused', why: { reason: 'not-asked', detail: 'cancelled before' } };
 
-/** Whether nothing was stored. Of a server that gives up half-way nobody knows; a webhook is called before. */
+/** Whether nothing was stored. Of a server that gives up half-way nobody knows; webhooks are called before, and deny with any status. */
 function isRefusal({ reason, detail }: NotGathered): boolean {
   if (reason === 'timed-out' || reason === 'unreachable') return false;
-  return !/^HTTP 5\d\d\b/.test(detail) || detail.includes('failed calling webhook');
+  return !/^HTTP 5\d\d\b/.test(detail) || /admission webhook|calling webhook/.test(detail);
 }

@@ -49,7 +49,9 @@ export type StartedPod =
   | {
       readonly ok: false;
       readonly pod: TestPod;
-      /** Absent where it was never made. */
+      /** Whether it is not known to have been made, or has not come to run on its network. */
+      readonly stage: 'making' | 'starting';
+      /** As it was seen last. */
       readonly object?: PodObject;
       readonly events: readonly EventObject[];
       readonly why: Pick<NotGathered, 'detail' | 'next'>;
@@ -59,7 +61,7 @@ export type StartedPod =
 export interface Patience {
   /** Until it runs; images may have to be pulled. */
   readonly start: number;
-  /** Once its network has failed: what fails for a moment only is tried again by the kubelet. */
+  /** Once its network has failed, or no node takes it: what fails for a moment only is tried again. */
   readonly recovery: number;
   /** For network-status once it runs: Multus writes it before. */
   readonly status: number;
@@ -69,15 +71,10 @@ export interface Patience {
 /** How long to wait unless said otherwise. */
 const usualPatience: Patience = { start: 120_000, recovery: 10_000, status: 5000, betweenLooks: 500 };
 
-// The kubelet tries an image again and again: that the first pull failed is answer enough.
-const HOPELESS = [
-  'ErrImagePull',
-  'ImagePullBackOff',
-  'InvalidImageName',
-  'CreateContainerConfigError',
-  'CreateContainerError',
-  'RunContainerError',
-];
+// The kubelet tries again and again: that it failed once is answer enough. Its words: pkg/kubelet/images/types.go and
+// pkg/kubelet/kuberuntime/kuberuntime_container.go in Kubernetes.
+const HOPELESS =
+  /^(?:ErrImage|ImagePull|ImageInspect|InvalidImageName|RegistryUnavailable|SignatureValidationFailed|CreateContainer|RunContainer)/;
 
 /** Waits until a pod that was made runs and is on its network. Rejects only when cancelled. */
 export async function awaitAttached(
@@ -92,6 +89,7 @@ export async function awaitAttached(
   const failed = async (detail: string, next?: string): Promise<StartedPod> => ({
     ok: false,
     pod,
+    stage: 'starting',
     ...(object === undefined ? {} : { object }),
     events: await eventsOf(watch, pod),
     why: { detail, ...(next === undefined ? {} : { next }) },
@@ -110,14 +108,25 @@ export async function awaitAttached(
       if (now - runsSince >= patience.status) return failed(`it runs, and has no address on ${pod.network}`);
     }
     if (state === 'waiting') {
-      const hasFailed = (await eventsOf(watch, pod)).some(({ reason }) => reason === 'FailedCreatePodSandBox');
-      if (hasFailed) failedSince ??= now;
-      if (failedSince !== undefined && now - failedSince >= patience.recovery)
-        return failed('its network could not be made');
+      const obstacle = unscheduled(object) ?? (await networkFailure(watch, pod));
+      if (obstacle !== undefined) failedSince ??= now;
+      if (obstacle !== undefined && failedSince !== undefined && now - failedSince >= patience.recovery)
+        return failed(obstacle);
       if (now - began >= patience.start) return failed(`it does not run after ${Math.round(patience.start / 1000)} s`);
     }
     await pause(patience.betweenLooks, signal);
   }
+}
+
+// It names its node; but what admits pods may have changed that, and left it to the scheduler.
+function unscheduled({ status }: PodObject): string | undefined {
+  const placed = status?.conditions?.find(({ type, status: is }) => type === 'PodScheduled' && is === 'False');
+  return placed === undefined ? undefined : `no node takes it: ${placed.message ?? placed.reason ?? 'unscheduled'}`;
+}
+
+async function networkFailure(watch: PodWatch, pod: TestPod): Promise<string | undefined> {
+  const events = await eventsOf(watch, pod);
+  return events.some(({ reason }) => reason === 'FailedCreatePodSandBox') ? 'its network could not be made' : undefined;
 }
 
 async function eventsOf(watch: PodWatch, pod: TestPod): Promise<readonly EventObject[]> {
@@ -131,7 +140,7 @@ function stateOf(object: PodObject, { network }: TestPod): State {
   const { phase, containerStatuses = [], reason, message } = object.status ?? {};
   if (phase === 'Failed' || phase === 'Succeeded')
     return { ended: `it ended at once: ${[reason, message].filter((word) => word !== undefined).join(': ') || phase}` };
-  const hopeless = containerStatuses.find(({ state }) => HOPELESS.includes(state?.waiting?.reason ?? ''));
+  const hopeless = containerStatuses.find(({ state }) => HOPELESS.test(state?.waiting?.reason ?? ''));
   if (hopeless !== undefined) {
     const { reason: name = '', message: words = '' } = hopeless.state?.waiting ?? {};
     return { ended: words === '' ? name : `${name}: ${words}` };
