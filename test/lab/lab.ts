@@ -1,5 +1,6 @@
 import { startApi } from './api/server.ts';
-import type { LabApi } from './api/world.ts';
+import { labGrants, labUsers } from './api/users.ts';
+import type { LabApi, LabUser, RbacGrant } from './api/world.ts';
 import { probe } from './netns/capabilities.ts';
 import { newOwner } from './netns/owner.ts';
 import { type RealNetwork, startRealNetwork } from './netns/real-network.ts';
@@ -40,6 +41,8 @@ export interface LabOptions {
   readonly remembered?: (pod: LabPod) => boolean;
   /** Whether commands go on when the connection to them is lost, as they do under containerd; they are killed when absent. */
   readonly commandsGoOn?: boolean;
+  /** Who may come in beside those of the recordings, and what they may do. */
+  readonly people?: { readonly users: readonly LabUser[]; readonly grants: readonly RbacGrant[] };
 }
 
 /** Starts a lab for a scenario: its name, its file, or the scenario itself. Rejects with what is wrong in the file. */
@@ -53,7 +56,9 @@ export async function startLab(scenario: string | Scenario, options: LabOptions 
     const { remembered, commandsGoOn = false } = options;
     const parts = { topology, clock: clockAt(Date.now()), network, commandsGoOn };
     const world = labWorld(remembered === undefined ? parts : { ...parts, remembered });
-    const api = await startApi(world, { port: options.port ?? 0 });
+    const { users, grants } = options.people ?? { users: [], grants: [] };
+    const people = { users: [...labUsers, ...users], grants: [...labGrants, ...grants] };
+    const api = await startApi({ ...world, ...people }, { port: options.port ?? 0 });
     return {
       topology,
       api,

@@ -3,7 +3,7 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { continueToken, readContinueToken } from './paging.ts';
-import { continueExpired, type Refusal, serverError, tooManyRequests } from './status.ts';
+import { continueExpired, denied, type Refusal, serverError, tooManyRequests } from './status.ts';
 import type { Fault, Misbehaviour, RequestPattern } from './world.ts';
 
 /** What a fault can be matched against. */
@@ -45,6 +45,8 @@ export function refusalOf(fault: Misbehaviour, query: URLSearchParams): Refusal 
       return continueExpired(freshToken(query.get('continue') ?? ''));
     case 'too-many-requests':
       return tooManyRequests(fault.retryAfter);
+    case 'denied':
+      return denied(fault.message, fault.code);
     case 'server-error':
       return serverError(fault.code, fault.message);
     default:

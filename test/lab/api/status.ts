@@ -167,5 +167,9 @@ export const serverError = (code: 500 | 503, message?: string): Refusal =>
         { headers: { 'retry-after': '1' } },
       );
 
+/** What keeps an object from being admitted, in its own words. */
+export const denied = (message: string, code = 403): Refusal =>
+  new Refusal(code, code === 422 ? 'Invalid' : 'Forbidden', message);
+
 /** The API server could not reach a kubelet; it gives no reason field. */
 export const backendUnreachable = (why: string): Refusal => new Refusal(500, '', `error dialing backend: ${why}`);

@@ -167,6 +167,8 @@ export type Misbehaviour =
   | { kind: 'gone' }
   /** 429 with Retry-After in seconds. */
   | { kind: 'too-many-requests'; retryAfter: number }
+  /** What admission plugins and webhooks say to an object that they do not take: 403 unless they choose another code. */
+  | { kind: 'denied'; message: string; code?: number }
   /** 500 or 503 with a Status body. */
   | { kind: 'server-error'; code: 500 | 503; message?: string }
   /** Never answers (a request), or upgrades and never sends a frame (an exec). */
