@@ -10,8 +10,10 @@ import { networksOfSelected, type SelectionFlags } from './focus.ts';
 /** The flags that say how a run is judged, and of what. */
 interface HealthFlags extends SelectionFlags {
   readonly from?: string | undefined;
+  readonly show: 'problems' | 'all';
   readonly 'fail-on': FailOn;
-  readonly 'unknown-ok': boolean;
+  /** Absent where nobody said it, whatever the parser's type tells. */
+  readonly 'unknown-ok'?: boolean | undefined;
 }
 
 /** What pipelines and monitoring systems are told of a run that ends now. */
@@ -21,11 +23,12 @@ export function healthRun(report: CheckReport, snapshot: Snapshot, flags: Health
   return {
     report,
     failOn: flags['fail-on'],
-    unknownIsFine: flags['unknown-ok'],
+    unknownIsFine: flags['unknown-ok'] === true,
     settings: defaultSettings,
+    all: flags.show === 'all',
     version: about.version,
     // How soon a file is read says nothing of the cluster.
-    ...(flags.from === undefined ? { seconds: process.uptime() } : {}),
+    ...(flags.from === undefined ? { seconds: Math.round(process.uptime() * 1000) / 1000 } : {}),
     ...(pools === undefined ? {} : { pools }),
     ...(snapshot.pings.ok ? { pings: snapshot.pings.value } : {}),
   };

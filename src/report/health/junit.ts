@@ -14,7 +14,7 @@ import { type Element, xmlDocument } from './xml.ts';
 type Verdict = 'passed' | 'failure' | 'error' | 'skipped';
 
 /** A check, or what belongs to none, as a test case. */
-type Asked = Pick<Outcome, 'slug' | 'findings' | 'unknowns' | 'skipped'>;
+type Asked = Pick<Outcome, 'title' | 'findings' | 'unknowns' | 'skipped'>;
 
 interface Case {
   readonly verdict: Verdict;
@@ -22,13 +22,13 @@ interface Case {
 }
 
 /** The text of a report that no terminal is waiting for. */
-const style: TextStyle = { width: 120, paint: plain, glyphs: ascii, all: false };
+const styleOf = ({ all }: HealthRun): TextStyle => ({ width: 120, paint: plain, glyphs: ascii, all });
 
 /**
- * A run as a JUnit report: a suite for each area, a case for each check. What makes the run fail (`failOn`) is a failure of its case, what
- * could not be judged an error; lesser findings are told on system-out of a case that passes. There is a failure or an error in the report
- * when, and only when, the exit code is not 0. Written for the readers of Jenkins (junit-10.xsd of its xunit plugin) and GitLab, which
- * count one verdict per case.
+ * A run as a JUnit report: a suite for each area, a case for each check, called by what holds when all is well. What makes the run fail
+ * (`failOn`) is a failure of its case, what could not be judged an error; lesser findings are told on system-out of a case that passes.
+ * There is a failure or an error in the report when, and only when, the exit code is not 0. Written for the readers of Jenkins
+ * (junit-10.xsd of its xunit plugin) and GitLab, which count one verdict per case.
  */
 export function junitText(run: HealthRun): string {
   const { report } = run;
@@ -36,7 +36,7 @@ export function junitText(run: HealthRun): string {
   const suites = [
     ...(stray.length === 0
       ? []
-      : [suite('scope', [{ slug: 'something-to-judge', findings: [], unknowns: stray }], run)]),
+      : [suite('scope', [{ title: 'there is something to judge', findings: [], unknowns: stray }], run)]),
     ...Object.values(areas).flatMap((area) => {
       const asked = report.outcomes.filter((outcome) => areaOfCheck(outcome) === area);
       return asked.length === 0 ? [] : [suite(area, asked, run)];
@@ -87,7 +87,7 @@ function properties({ report, version, failOn, unknownIsFine, settings }: Health
 
 function testCase(area: string, asked: Asked, run: HealthRun): Case {
   const verdict = verdictOf(asked, run);
-  const name = asked.slug;
+  const name = asked.title;
   return {
     verdict,
     element: {
@@ -106,25 +106,23 @@ function verdictOf({ findings, unknowns, skipped }: Asked, { failOn, unknownIsFi
   return code === 3 ? 'error' : 'failure';
 }
 
-function said({ findings, unknowns, skipped }: Asked, verdict: Verdict, { failOn }: HealthRun): Element[] {
-  const [failing, lesser] = [true, false].map((is) =>
-    findings.filter(({ severity }) => fails(severity, failOn) === is),
-  );
-  const causes = verdict === 'failure' ? (failing ?? []) : [];
-  const unjudged = verdict === 'error' || (verdict === 'skipped' && skipped === undefined) ? unknowns : [];
-  const rest = [...(lesser ?? []), ...(verdict === 'failure' ? [] : (failing ?? []))].map((finding) =>
-    findingBlock(finding, style),
-  );
-  if (unjudged.length === 0 && unknowns.length > 0) rest.push(unknownBlock(unknowns, style));
+function said({ findings, unknowns, skipped }: Asked, verdict: Verdict, run: HealthRun): Element[] {
+  const style = styleOf(run);
+  const causes = verdict === 'failure' ? findings.filter(({ severity }) => fails(severity, run.failOn)) : [];
+  const unjudged = verdict === 'failure' ? [] : unknowns;
+  const rest = [
+    ...findings.filter((finding) => !causes.includes(finding)).map((finding) => findingBlock(finding, style)),
+    ...(unknowns.length > unjudged.length ? [unknownBlock(unknowns, style)] : []),
+  ];
   return [
     ...(skipped === undefined ? [] : [{ name: 'skipped', attributes: { message: brief(skipped) } }]),
-    ...failure(causes),
-    ...notJudged(unjudged, verdict),
+    ...failure(causes, style),
+    ...notJudged(unjudged, verdict, style),
     ...(rest.length === 0 ? [] : [{ name: 'system-out', attributes: {}, content: block(rest) }]),
   ];
 }
 
-function failure(findings: readonly Finding[]): Element[] {
+function failure(findings: readonly Finding[], style: TextStyle): Element[] {
   const [worst, ...others] = findings;
   if (worst === undefined) return [];
   return [
@@ -139,7 +137,7 @@ function failure(findings: readonly Finding[]): Element[] {
   ];
 }
 
-function notJudged(unknowns: readonly Unknown[], verdict: Verdict): Element[] {
+function notJudged(unknowns: readonly Unknown[], verdict: Verdict, style: TextStyle): Element[] {
   const [first, ...others] = unknowns;
   if (first === undefined) return [];
   const message = `could not be judged: ${brief(unknownText(first))}${andMore(others.length)}`;

@@ -15,6 +15,8 @@ export interface HealthRun {
   /** Whether a run may pass though something could not be judged. */
   readonly unknownIsFine: boolean;
   readonly settings: Settings;
+  /** Whether all evidence and all that is affected is to be told, where a format tells of it. */
+  readonly all: boolean;
   /** Of this program. */
   readonly version: string;
   /** How long it took to read, look, measure and judge; absent where a file was judged. */
@@ -41,7 +43,7 @@ export function exitCodeOf({ report, failOn, unknownIsFine }: HealthRun): 0 | 1 
   return exitCodeFor(report, failOn, unknownIsFine);
 }
 
-/** The least severities that `failOn` lets pass or fail: whether one of them makes the run fail. */
+/** Whether a finding of this severity makes the run fail. */
 export function fails(severity: Severity, failOn: FailOn): boolean {
   return failOn !== 'none' && severity <= failOn;
 }

@@ -44,6 +44,9 @@ describe('completion', () => {
     assert.deepEqual(await texts('check', '--fail-on', ''), ['P1', 'P2', 'P3', 'none', ':4']);
     assert.deepEqual(await texts('check', '--color=a'), ['always', 'auto', ':4']);
     assert.deepEqual(await texts('--context', ''), ['lab', ':4']);
+    assert.deepEqual(await texts('check', '-o', 'j'), ['json', 'jsonpath=', 'junit', ':4']);
+    assert.deepEqual(await texts('list', '-o', 'j'), ['json', 'jsonpath=', ':4']);
+    assert.deepEqual(await texts('check', '--output-file', ''), [':0']);
   });
 
   it('leaves file names to the shell', async () => {

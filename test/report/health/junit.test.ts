@@ -11,13 +11,14 @@ import { type Read, readXml } from './xml.ts';
 
 const failOns: readonly FailOn[] = ['P1', 'P2', 'P3', 'none'];
 const caseOf = (root: Read, slug: string): Read => {
-  const found = casesIn(root).find((one) => one.attributes.get('name') === slug);
+  const title = checks.find((check) => check.slug === slug)?.title ?? 'there is something to judge';
+  const found = casesIn(root).find((one) => one.attributes.get('name') === title);
   assert.ok(found, `no case ${slug}`);
   return found;
 };
 const textOf = (one: Read): string | undefined => one.children.find(({ name }) => name === 'system-out')?.text;
 
-/** A cluster in which a range is nearly used up, and nothing else is worth a word: without its ledger, if that may not be read. */
+/** A cluster whose pods nobody may read. */
 const hidden = snapshotOf([], { missing: { pods: 'forbidden' } });
 
 describe('a JUnit report', () => {
@@ -59,6 +60,18 @@ describe('a JUnit report', () => {
     );
     assert.match(failure.text, /seen pod\/shop\/shop-other-ns, annotation k8s/);
     assert.match(failure.text, /fix {2}write default\/wa-network/);
+  });
+
+  it('names all that a failure affects where all is to be shown', () => {
+    const pods = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => ({
+      kind: 'Pod',
+      metadata: { name, annotations: { 'k8s.v1.cni.cncf.io/networks': 'none-such' } },
+      status: { phase: 'Pending' },
+    }));
+    const told = (show: 'problems' | 'all') =>
+      verdictOf(caseOf(readXml(junitText(runOver(snapshotOf(pods), { show }))), 'nad-not-found'))?.text ?? '';
+    assert.match(told('problems'), /pod\/default\/d and 2 more \(--show all names them\)/);
+    assert.match(told('all'), /pod\/default\/e, pod\/default\/f\n/);
   });
 
   it('tells of a P3 on system-out of a case that passes, until --fail-on P3 makes it a failure', async () => {

@@ -32,14 +32,19 @@ interface Told {
   readonly namespace?: string;
   readonly failOn?: FailOn;
   readonly unknownIsFine?: boolean;
+  readonly show?: 'problems' | 'all';
 }
 
 /** A run over a snapshot, as `check --from` makes it. */
-export function runOver(snapshot: Snapshot, { namespace, failOn = 'P2', unknownIsFine = false }: Told = {}): HealthRun {
+export function runOver(
+  snapshot: Snapshot,
+  { namespace, failOn = 'P2', unknownIsFine = false, show = 'problems' }: Told = {},
+): HealthRun {
   const flags = {
     namespace,
     'all-namespaces': namespace === undefined,
     from: 'a file',
+    show,
     'fail-on': failOn,
     'unknown-ok': unknownIsFine,
   };

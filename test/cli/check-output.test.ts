@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { devNull, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pMap from 'p-map';
+import { multinet } from '../golden/transcript.ts';
+
+const from = ['--from', 'examples/three-node-cluster.multinet.json.gz'];
+const formats = ['wide', 'json', 'junit', 'nagios', 'prometheus'];
+
+describe('the output of check', () => {
+  let folder = '';
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'multinet-output-'));
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  for (const [args, code] of [
+    [['-n', 'shop'], 2],
+    [['-n', 'shop', '--fail-on', 'none'], 0],
+    [['-n', 'shop', '--exit-zero'], 0],
+    [['-A', '--only', 'MN504,MN506', '--fail-on', 'P3'], 0],
+    [['-n', 'nowhere', '-l', 'a=b', '-A'], 3],
+  ] as const) {
+    it(`has no say in the exit code: ${args.join(' ')}`, async () => {
+      const ended = await pMap(formats, (format) => multinet(['check', ...args, ...from, '-o', format]), {
+        concurrency: 2,
+      });
+      assert.deepEqual(
+        ended.map(({ exitCode }) => exitCode),
+        formats.map(() => code),
+      );
+    }).timeout(120_000);
+  }
+
+  it('is the same in a file, which nobody but the writer must touch, and all may read', async () => {
+    const file = join(folder, 'multinet.prom');
+    writeFileSync(file, 'of before');
+    const args = ['check', '-n', 'shop', ...from, '-o', 'prometheus'];
+    const [printed, written] = [await multinet(args), await multinet([...args, '--output-file', file])];
+    assert.equal(written.stdout, '');
+    assert.equal(written.stderr, `wrote ${file}\n`);
+    assert.equal(written.exitCode, printed.exitCode);
+    assert.equal(readFileSync(file, 'utf8'), printed.stdout);
+    if (process.platform !== 'win32') assert.equal(statSync(file).mode & 0o777, 0o666 & ~process.umask());
+    assert.deepEqual(readdirSync(folder), ['multinet.prom']);
+  }).timeout(120_000);
+
+  it('goes where a link leads, and leaves the link', async function () {
+    if (process.platform === 'win32') this.skip();
+    const [file, link] = [join(folder, 'real.xml'), join(folder, 'link.xml')];
+    writeFileSync(file, 'of before');
+    symlinkSync(file, link);
+    const { exitCode } = await multinet(['check', '-n', 'shop', ...from, '-o', 'junit', '--output-file', link]);
+    assert.equal(exitCode, 2);
+    assert.match(readFileSync(file, 'utf8'), /^<\?xml/);
+    assert.equal(readFileSync(link, 'utf8'), readFileSync(file, 'utf8'));
+  }).timeout(120_000);
+
+  it('leaves what was there when there is nothing to write', async () => {
+    const file = join(folder, 'kept.prom');
+    writeFileSync(file, 'of before');
+    const { exitCode } = await multinet(['check', '--from', 'no-such-file.gz', '--output-file', file]);
+    assert.equal(exitCode, 3);
+    assert.equal(readFileSync(file, 'utf8'), 'of before');
+  }).timeout(120_000);
+
+  it('replaces no device, and says so before anything is read', async function () {
+    if (process.platform === 'win32') this.skip();
+    const { exitCode, stderr } = await multinet(['check', '--from', 'no-such-file.gz', '--output-file', devNull]);
+    assert.equal(exitCode, 3);
+    assert.match(stderr, /^error: cannot write the output "\/dev\/null": it is no plain file$/m);
+  }).timeout(120_000);
+
+  it('has no colour in a file unless it is asked for', async () => {
+    const file = join(folder, 'report.txt');
+    const args = ['check', '-n', 'shop', ...from, '--output-file', file];
+    await multinet(args, { FORCE_COLOR: '1', NO_COLOR: '' });
+    assert.ok(!readFileSync(file, 'utf8').includes('\u001b'));
+    await multinet([...args, '--color', 'always']);
+    assert.ok(readFileSync(file, 'utf8').includes('\u001b'));
+  }).timeout(120_000);
+});
