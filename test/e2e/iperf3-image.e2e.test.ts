@@ -42,6 +42,22 @@ describeUnless(whyNoIperf3(), 'iperf3 between test pods', () => {
     assert.equal(made.length, 6);
   });
 
+  it('says where test pods give fewer pairs than are wanted', async () => {
+    const args = ['iperf3', '--network', 'data-network', '--image', IMAGE, '--duration', '1s', '--pairs'];
+    const ran = await lab.multinet([...args, '2', '-o', 'json']);
+    assert.equal(ran.code, 0, ran.stdout + ran.stderr);
+    assert.match(
+      ran.stderr,
+      /^warning: default\/data-network: --pairs 2 is more than 3 test pods give: 1 pair on one node, 2 between nodes$/m,
+    );
+    const report: unknown = JSON.parse(ran.stdout);
+    assert.ok(isRecord(report) && Array.isArray(report.tests));
+    assert.deepEqual(
+      report.tests.filter(isRecord).map(({ distance }) => distance),
+      ['same-node', 'cross-node', 'cross-node'],
+    );
+  });
+
   it('makes nothing where pods can be measured, nor without the flag', async () => {
     const plain = await lab.multinet(['iperf3', '--duration', '1s']);
     assert.equal(plain.code, 3);

@@ -1,8 +1,10 @@
 import type { Pod } from '../../domain/attachments/pod.ts';
 import type { BandwidthTargets, Load, Untested } from '../../domain/bandwidth/run.ts';
+import { pairsOfTestPods, type TestPodPlan } from '../../domain/bandwidth/test-pod.ts';
 import { defaultEndpointsOf, type Endpoint, endpointsOf, podPath } from '../../domain/connectivity/endpoint.ts';
 import { findIperf3 } from '../../gather/bandwidth/bandwidth.ts';
 import type { PodObject } from '../../kube/pod.ts';
+import { count } from '../../report/layout.ts';
 import type { BandwidthTestRecord } from '../../snapshot/bandwidth-record.ts';
 import { networkMeant } from '../connectivity-scope.ts';
 import { podsIn } from '../ping-run.ts';
@@ -14,7 +16,7 @@ import { usingTestPods } from '../test-pods/use.ts';
 import type { Iperf3Flags } from './flags.ts';
 import { measure } from './measure.ts';
 import type { Prepared } from './prepare.ts';
-import { announce, testsBetween } from './tests.ts';
+import { announce, type TestFlags, testsBetween } from './tests.ts';
 
 /** What was measured between test pods, and on which networks. */
 export interface Helped {
@@ -47,8 +49,10 @@ export async function withTestPodsWhereNeeded(
   if (plans.length === 0) return { ...noHelp, ...helped };
   const { signal, tell, phases, onLeft } = listeners;
   const hands = source.hands();
+  for (const plan of plans) tellOfFewPairs(plan, flags, tell);
+  const seconds = plans.reduce((sum, plan) => sum + secondsFor(plan, flags, load), 0);
   phases.begin('waiting for test pods');
-  return usingTestPods(plans, snapshot, { hands, signal, tell, onLeft, image, load, flags }, async (ready) => {
+  return usingTestPods(plans, snapshot, { hands, signal, tell, onLeft, image, seconds }, async (ready) => {
     const { pods, objects, failed } = ready;
     phases.begin('looking for iperf3 in test pods');
     // What is said of other pods' containers is not said of these.
@@ -69,4 +73,23 @@ export async function withTestPodsWhereNeeded(
       .map((network) => ({ network, why: `test pods of image ${image}: ${unable.why}` }));
     return { ...helped, tests: measured, untested: [...impossible, ...failed, ...lacking], pods, objects };
   });
+}
+
+/** Where pods give fewer pairs than are wanted, and more than one is. */
+function tellOfFewPairs(plan: TestPodPlan, { pairs }: TestFlags, tell: (message: string) => void): void {
+  const { sameNode, crossNode } = pairsOfTestPods(plan);
+  if (pairs === 1 || pairs <= Math.min(sameNode, crossNode)) return;
+  tell(
+    `warning: ${plan.network}: --pairs ${pairs} is more than ${plan.nodes.length} test pods give: ${count(sameNode, 'pair')} on one node, ${crossNode} between nodes`,
+  );
+}
+
+/** Seconds that a test takes beside its length. */
+const PER_TEST = 60;
+
+/** The longest that the tests of a network take. */
+function secondsFor(plan: TestPodPlan, flags: TestFlags, { durationSeconds }: Load): number {
+  const { sameNode, crossNode } = pairsOfTestPods(plan);
+  const tests = Math.min(flags.pairs, sameNode) + Math.min(flags.pairs, crossNode);
+  return tests * (flags['compare-default'] ? 2 : 1) * (durationSeconds + PER_TEST);
 }

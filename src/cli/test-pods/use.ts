@@ -1,12 +1,11 @@
 import { decodePod } from '../../domain/attachments/decode.ts';
 import type { Pod } from '../../domain/attachments/pod.ts';
-import type { Load, Untested } from '../../domain/bandwidth/run.ts';
+import type { Untested } from '../../domain/bandwidth/run.ts';
 import type { TestPodPlan } from '../../domain/bandwidth/test-pod.ts';
 import { podsOf, withTestPods } from '../../gather/test-pods/make.ts';
 import { podWatch } from '../../gather/test-pods/start.ts';
 import type { PodObject } from '../../kube/pod.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import type { TestFlags } from '../iperf3/tests.ts';
 import type { Hands } from '../source.ts';
 import { explainer, untested } from './causes.ts';
 
@@ -17,8 +16,8 @@ export interface TestPodWish {
   readonly tell: (message: string) => void;
   readonly onLeft: () => void;
   readonly image: string;
-  readonly load: Load;
-  readonly flags: TestFlags;
+  /** Seconds that the work with them may take. */
+  readonly seconds: number;
 }
 
 /** Test pods that are on their networks, and networks on which some are not. */
@@ -28,8 +27,7 @@ export interface ReadyTestPods {
   readonly failed: readonly Untested[];
 }
 
-/** Seconds that a test takes beside its length, and that making pods and removing them takes. */
-const PER_TEST = 60;
+/** Seconds that making pods and removing them takes. */
 const AROUND = 240;
 
 /**
@@ -39,11 +37,10 @@ const AROUND = 240;
 export async function usingTestPods<T>(
   plans: readonly TestPodPlan[],
   snapshot: Snapshot,
-  { hands, signal, tell, onLeft, image, load, flags }: TestPodWish,
+  { hands, signal, tell, onLeft, image, seconds }: TestPodWish,
   work: (ready: ReadyTestPods) => Promise<T>,
 ): Promise<T> {
-  const perNetwork = 2 * flags.pairs * (flags['compare-default'] ? 2 : 1);
-  const lifetime = AROUND + plans.length * perNetwork * (load.durationSeconds + PER_TEST);
+  const lifetime = AROUND + seconds;
   const run = crypto.randomUUID().slice(0, 6);
   announce(plans, run, image, lifetime, tell);
   return withTestPods(

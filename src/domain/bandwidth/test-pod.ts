@@ -20,3 +20,17 @@ export interface TestPodPlan {
   /** What to know before. */
   readonly remarks: readonly string[];
 }
+
+/** Pairs of pods of which one may be the client and the other the server. */
+export interface PairsOfTestPods {
+  readonly sameNode: number;
+  readonly crossNode: number;
+}
+
+/** How many pairs the pods of a plan give. */
+export function pairsOfTestPods({ nodes }: Pick<TestPodPlan, 'nodes'>): PairsOfTestPods {
+  const pairsAmong = (count: number): number => (count * (count - 1)) / 2;
+  const perNode = [...Map.groupBy(nodes, (node) => node).values()].map((own) => pairsAmong(own.length));
+  const sameNode = perNode.reduce((sum, pairs) => sum + pairs, 0);
+  return { sameNode, crossNode: pairsAmong(nodes.length) - sameNode };
+}
