@@ -5,7 +5,7 @@ import { finding } from '../../findings/make.ts';
 import { networkRef, podRefs } from '../../findings/refs.ts';
 import { defineCheck } from '../check.ts';
 import { groupBy } from '../group.ts';
-import { clash, clashing, type Held, heldBy, heldEvidence, networksOf } from './held.ts';
+import { clash, clashing, type Held, heldEvidence, heldTwice, networksOf } from './held.ts';
 
 /** Two pods with one address on one segment: which of them is reached changes with every ARP answer. */
 export const duplicateAddress = defineCheck({
@@ -15,7 +15,9 @@ export const duplicateAddress = defineCheck({
   needs: ['pods'],
   wants: ['nads'],
   *judge({ pods, nads = [] }) {
-    const held = heldBy(pods, nads, ({ reported }) => reported?.ips ?? []).filter(({ value }) => !isLinkLocal(value));
+    const held = heldTwice(pods, nads, ({ reported }) => reported?.ips ?? none).filter(
+      ({ value }) => !isLinkLocal(value),
+    );
     const clashes = groupBy(held, ({ network, nad, value }) => `${segmentOfNetwork(network, nad)} ${value}`)
       .map((group) => clashing(reachable(group)))
       .filter((group) => group !== undefined);
@@ -33,6 +35,8 @@ export const duplicateAddress = defineCheck({
     }
   },
 });
+
+const none: readonly string[] = [];
 
 const isLinkLocal = (address: string): boolean => /^fe[89ab]/i.test(address);
 

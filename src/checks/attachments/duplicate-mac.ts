@@ -4,7 +4,7 @@ import { finding } from '../../findings/make.ts';
 import { networkRef, podRefs } from '../../findings/refs.ts';
 import { defineCheck } from '../check.ts';
 import { groupBy } from '../group.ts';
-import { clash, clashing, type Held, heldBy, heldEvidence, networksOf } from './held.ts';
+import { clash, clashing, type Held, heldEvidence, heldTwice, networksOf } from './held.ts';
 
 /** Two interfaces with one hardware address: a switch sends their frames to whichever it heard last. */
 export const duplicateMac = defineCheck({
@@ -14,7 +14,7 @@ export const duplicateMac = defineCheck({
   needs: ['pods'],
   wants: ['nads'],
   *judge({ pods, nads = [] }) {
-    const held = heldBy(pods, nads, ({ reported }) =>
+    const held = heldTwice(pods, nads, ({ reported }) =>
       reported?.mac === undefined ? [] : [canonicalMac(reported.mac)],
     );
     const own = held.filter((one) => !sharesMac(one) && !isEmpty(one.value));

@@ -28,19 +28,37 @@ interface Clash {
   readonly holders: readonly Holder[];
 }
 
-/** Everything of a kind that live pods hold on secondary networks. */
-export function heldBy(
-  pods: readonly Pod[],
-  nads: readonly Nad[],
-  valuesOf: (attachment: Attachment) => readonly string[],
-): readonly Held[] {
+/** What an interface has of a kind: its addresses, or its hardware address. */
+type ValuesOf = (attachment: Attachment) => readonly string[];
+
+/**
+ * What live pods hold on secondary networks and does not come once only, wherever that is: what is held once clashes with nothing, and of
+ * ten thousand pods that is nearly everything.
+ */
+export function heldTwice(pods: readonly Pod[], nads: readonly Nad[], valuesOf: ValuesOf): readonly Held[] {
+  const repeated = repeatedAmong(pods, valuesOf);
   const definitions = new Map(nads.map((nad) => [networkOf(nad), nad]));
-  return pods.flatMap((pod) =>
-    liveInterfaces(pod).flatMap((attachment) => {
+  const held: Held[] = [];
+  if (repeated.size === 0) return held;
+  for (const pod of pods) {
+    for (const attachment of liveInterfaces(pod)) {
       const { network } = attachment;
-      return valuesOf(attachment).map((value) => ({ pod, attachment, network, nad: definitions.get(network), value }));
-    }),
-  );
+      for (const value of valuesOf(attachment))
+        if (repeated.has(value)) held.push({ pod, attachment, network, nad: definitions.get(network), value });
+    }
+  }
+  return held;
+}
+
+/** The values that come more than once. Nothing but the texts is kept meanwhile. */
+function repeatedAmong(pods: readonly Pod[], valuesOf: ValuesOf): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const repeated = new Set<string>();
+  for (const pod of pods) {
+    for (const attachment of liveInterfaces(pod))
+      for (const value of valuesOf(attachment)) (seen.has(value) ? repeated : seen).add(value);
+  }
+  return repeated;
 }
 
 /** Those of a group that clash: undefined when all are of one pod, or of one virtual machine that moves from pod to pod. */

@@ -1,5 +1,5 @@
 import { isRecord } from '../../kube/record.ts';
-import { parseAddress } from '../addresses/address.ts';
+import { canonicalAddress } from '../addresses/canonical.ts';
 import { parseCidr } from '../addresses/cidr.ts';
 import { excerptAt, isFault, type Located, readLocated } from '../json/located.ts';
 import { itemsOf, kindInWords, textOf } from '../json/values.ts';
@@ -179,5 +179,5 @@ function deviceIn(value: unknown): DeviceInfo | 'none' | undefined {
 
 /** The canonical text of an address with or without a prefix. */
 function addressOf(text: string): string | undefined {
-  return (text.includes('/') ? parseCidr(text)?.address : parseAddress(text))?.text;
+  return text.includes('/') ? parseCidr(text)?.address.text : canonicalAddress(text);
 }

@@ -9,8 +9,13 @@ export function isHardwareAddress(text: string): boolean {
   return (joined.test(text) || dotted.test(text)) && sizes.includes(octets);
 }
 
+// As the kernel shows one of six octets.
+const canonical = /^[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/;
+
 /** The same text for every way of writing one hardware address, as the kernel shows it: `02:42:ac:11:00:02`. */
 export function canonicalMac(text: string): string {
+  // Nearly all of them, as they are: a large cluster has ten thousand.
+  if (canonical.test(text)) return text;
   return isHardwareAddress(text) ? (digitsOf(text).match(/../g) ?? []).join(':') : text.toLowerCase();
 }
 

@@ -1,5 +1,6 @@
-import { parseAddress } from '../addresses/address.ts';
+import { canonicalAddress } from '../addresses/canonical.ts';
 import { networkOf } from './join.ts';
+import type { ReportedInterface } from './network-status.ts';
 import type { Attachment, Pod } from './pod.ts';
 
 /** Whether Multus has something to do for the pod: it asks for networks, readably or not, and has a network of its own. */
@@ -22,33 +23,44 @@ export function requestedNetworks(pod: Pod): readonly string[] {
  * address again; then this cannot be seen.
  */
 export function statusOutlivedSandbox(pod: Pod): boolean {
+  if (pod.hostNetwork || pod.life === 'finished' || pod.status?.ok !== true) return false;
+  if (reportsPodIP(pod.status.value, pod.object.status?.podIP)) return false;
   const before = outlived.get(pod);
   if (before !== undefined) return before;
-  const is = isOutlived(pod);
+  const is = isOutlived(pod, pod.status.value);
   outlived.set(pod, is);
   return is;
 }
 
-// A dozen checks ask it of every pod.
+// A dozen checks ask it of every pod; only what takes a closer look is remembered.
 const outlived = new WeakMap<Pod, boolean>();
 
-function isOutlived(pod: Pod): boolean {
-  if (pod.hostNetwork || pod.life === 'finished' || pod.status?.ok !== true) return false;
+/** Most pods, without a closer look: texts that are the same are the same address. By hand, as it makes nothing. */
+function reportsPodIP(reported: readonly ReportedInterface[], podIP: string | undefined): boolean {
+  for (const { ips } of reported) for (const ip of ips) if (ip === podIP) return true;
+  return false;
+}
+
+function isOutlived(pod: Pod, status: readonly ReportedInterface[]): boolean {
   const primary = pod.attachments.find((attachment) => attachment.default)?.reported;
   if (primary === undefined || primary.ips.length === 0) return false;
-  // Most pods, without a closer look: texts that are the same are the same address.
-  const { podIP } = pod.object.status ?? {};
-  if (pod.status.value.some(({ ips }) => ips.some((ip) => ip === podIP))) return false;
   const addresses = podAddresses(pod);
-  const reported = new Set(pod.status.value.flatMap(({ ips }) => ips));
+  const reported = new Set(status.flatMap(({ ips }) => ips));
   return addresses.length > 0 && !addresses.some((address) => reported.has(address));
 }
 
-/** The pod's own addresses as the kubelet reports them, in canonical text. */
+/** The pod's own addresses as the kubelet reports them, in canonical text, each once. */
 export function podAddresses({ object }: Pod): readonly string[] {
   const { podIP, podIPs = [] } = object.status ?? {};
-  const texts = new Set([podIP, ...podIPs.map(({ ip }) => ip)]);
-  return [...new Set([...texts].flatMap((text) => parseAddress(text ?? '')?.text ?? []))];
+  const addresses: string[] = [];
+  const add = (text = ''): void => {
+    const address = canonicalAddress(text);
+    if (address !== undefined && !addresses.includes(address)) addresses.push(address);
+  };
+  add(podIP);
+  // The first of the list is podIP once more.
+  for (const { ip } of podIPs) add(ip);
+  return addresses;
 }
 
 /**
@@ -56,6 +68,20 @@ export function podAddresses({ object }: Pod): readonly string[] {
  * and none that only an outdated network-status tells of.
  */
 export function liveInterfaces(pod: Pod): readonly Attachment[] {
-  if (pod.hostNetwork || pod.life === 'finished' || pod.life === 'starting' || statusOutlivedSandbox(pod)) return [];
-  return pod.attachments.filter((attachment) => !attachment.default && attachment.reported !== undefined);
+  const before = live.get(pod);
+  if (before !== undefined) return before;
+  const { attachments } = pod;
+  // Most pods have their default interface and nothing more: they share one empty list.
+  if (!attachments.some(isReportedSecondary) || pod.hostNetwork || !hasSandbox(pod)) return none;
+  const interfaces = statusOutlivedSandbox(pod) ? none : attachments.filter(isReportedSecondary);
+  live.set(pod, interfaces);
+  return interfaces;
 }
+
+// A dozen checks ask for them.
+const live = new WeakMap<Pod, readonly Attachment[]>();
+const none: readonly Attachment[] = [];
+
+const isReportedSecondary = (attachment: Attachment): boolean =>
+  !attachment.default && attachment.reported !== undefined;
+const hasSandbox = ({ life }: Pod): boolean => life === 'running' || life === 'terminating';
