@@ -12,18 +12,20 @@ export interface Proof {
   readonly nad: Nad;
 }
 
-// Every trouble of a cluster asks about the same pods, and most about the same few networks.
-const known = new WeakMap<
-  readonly Pod[],
-  { readonly nads: readonly Nad[]; readonly proofs: Map<string, readonly Proof[]> }
->();
+/** The first proof of each node, in the order of the pods. */
+export type Proofs = ReadonlyMap<string, Proof>;
 
-/** The interfaces that pods have on networks of a kind. */
-export function attachedWhere({ pods, nads }: Surroundings, fits: (nad: Nad) => boolean): readonly Proof[] {
+const nowhere: Proofs = new Map();
+
+// Every trouble of a cluster asks about the same pods, and most about the same few networks.
+const known = new WeakMap<readonly Pod[], { readonly nads: readonly Nad[]; readonly proofs: Map<string, Proofs> }>();
+
+/** The nodes where pods have interfaces on networks of a kind. */
+export function attachedWhere({ pods, nads }: Surroundings, fits: (nad: Nad) => boolean): Proofs {
   const networks = new Map(nads.filter(fits).map((nad) => [networkOf(nad), nad]));
-  if (networks.size === 0) return [];
+  if (networks.size === 0) return nowhere;
   const before = known.get(pods);
-  const { proofs } = before?.nads === nads ? before : { proofs: new Map<string, readonly Proof[]>() };
+  const { proofs } = before?.nads === nads ? before : { proofs: new Map<string, Proofs>() };
   known.set(pods, { nads, proofs });
   const asked = [...networks.keys()].join(' ');
   const found = proofs.get(asked) ?? proofsOn(networks, pods);
@@ -31,15 +33,19 @@ export function attachedWhere({ pods, nads }: Surroundings, fits: (nad: Nad) => 
   return found;
 }
 
-function proofsOn(networks: ReadonlyMap<string, Nad>, pods: readonly Pod[]): readonly Proof[] {
-  return pods.flatMap((pod) => {
+function proofsOn(networks: ReadonlyMap<string, Nad>, pods: readonly Pod[]): Proofs {
+  const firsts = new Map<string, Proof>();
+  for (const pod of pods) {
     const { node } = pod;
-    if (node === undefined) return [];
-    return liveInterfaces(pod).flatMap((attachment) => {
+    if (node === undefined || firsts.has(node)) continue;
+    for (const attachment of liveInterfaces(pod)) {
       const nad = networks.get(attachment.network);
-      return nad === undefined ? [] : [{ pod, node, attachment, nad }];
-    });
-  });
+      if (nad === undefined) continue;
+      firsts.set(node, { pod, node, attachment, nad });
+      break;
+    }
+  }
+  return firsts;
 }
 
 /** The NAD of a network `namespace/name`. */

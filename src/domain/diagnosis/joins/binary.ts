@@ -12,8 +12,8 @@ export const missingBinary: Join = ({ pod, explanation }, around) => {
   const users = attachedWhere(around, ({ config }) => {
     return config.kind === 'decoded' && [config.ipam?.type, ...config.plugins.map(({ type }) => type)].includes(plugin);
   });
-  const working = distinct(users.map(({ node }) => node));
-  const [first] = users;
+  const working = distinct(users.keys());
+  const [first] = users.values();
   const there = around.nodeNetworks.find(({ node }) => node === pod.node)?.plugins;
   const has = there?.value.includes(plugin);
   return {

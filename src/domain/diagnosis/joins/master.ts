@@ -1,7 +1,7 @@
 import { showNodeNetwork } from '../../messages/commands.ts';
 import type { Nad } from '../../nad/nad.ts';
 import { linkNamed, presence } from '../../nodes/presence.ts';
-import { attachedWhere, nadNamed, type Proof } from '../attached.ts';
+import { attachedWhere, nadNamed, type Proof, type Proofs } from '../attached.ts';
 import type { Clue } from '../clue.ts';
 import type { Join, Surroundings } from '../trouble.ts';
 import { distinct, listed, nadOf, podOf } from '../words.ts';
@@ -19,11 +19,11 @@ export const missingMaster: Join = ({ pod: { node }, explanation, attachment, si
   const nad = nadNamed(around, network);
   const master = signature?.args.master ?? masterOf(nad);
   if (master === undefined || node === undefined || network === undefined) return undefined;
-  const users = attachedWhere(around, (one) => masterOf(one) === master);
-  const here = users.find((user) => user.node === node);
-  const there = firstOfEachNode(users.filter((user) => user.node !== node));
+  const { users, attached, having } = sightingsOf(around, master);
+  const here = users.get(node);
+  const there = attached.slice(0, MOST_PROOFS + 1).filter((one) => one !== node);
   const seen = seenOn(around, node, master);
-  const others = distinct([...there.keys(), ...nodesWith(around, master)]).filter((one) => one !== node);
+  const others = having.filter((one) => one !== node);
   const certain =
     seen?.there === false || (seen === undefined && here === undefined && signature?.args.master !== undefined);
   return {
@@ -33,12 +33,10 @@ export const missingMaster: Join = ({ pod: { node }, explanation, attachment, si
       ...(nad === undefined ? [] : [definition(nad, master)]),
       ...(seen === undefined ? [] : [seen.clue]),
       ...(here === undefined ? [] : [clue(here, master)]),
-      ...distinct(there.keys())
-        .slice(0, MOST_PROOFS)
-        .flatMap((name) => {
-          const user = there.get(name);
-          return user === undefined ? [] : [clue(user, master)];
-        }),
+      ...there.slice(0, MOST_PROOFS).flatMap((name) => {
+        const user = users.get(name);
+        return user === undefined ? [] : [clue(user, master)];
+      }),
     ],
     steps: [
       `Create "${master}" on ${node}, or give the master in NAD ${network} a name that all nodes have${
@@ -63,10 +61,31 @@ export const missingMaster: Join = ({ pod: { node }, explanation, attachment, si
   }
 };
 
-function firstOfEachNode(users: readonly Proof[]): ReadonlyMap<string, Proof> {
-  const firsts = new Map<string, Proof>();
-  for (const user of users) if (!firsts.has(user.node)) firsts.set(user.node, user);
-  return firsts;
+/** Where an interface is, as far as anybody shows it. */
+interface Sightings {
+  /** The pods that are attached through one of its name, the first of each node. */
+  readonly users: Proofs;
+  /** Their nodes, in order. */
+  readonly attached: readonly string[];
+  /** These, and the nodes whose lists of interfaces show it, in order. */
+  readonly having: readonly string[];
+}
+
+// Pods that fail for one master fail by the dozen, and a large cluster has a thousand nodes to look at.
+const known = new WeakMap<Surroundings, Map<string, Sightings>>();
+
+function sightingsOf(around: Surroundings, master: string): Sightings {
+  const asked = known.get(around) ?? new Map<string, Sightings>();
+  known.set(around, asked);
+  const found = asked.get(master) ?? sightings(around, master);
+  asked.set(master, found);
+  return found;
+}
+
+function sightings(around: Surroundings, master: string): Sightings {
+  const users = attachedWhere(around, (one) => masterOf(one) === master);
+  const having = distinct([...users.keys(), ...nodesWith(around, master)]);
+  return { users, attached: having.filter((node) => users.has(node)), having };
 }
 
 function masterOf(nad: Nad | undefined): string | undefined {
