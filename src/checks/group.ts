@@ -7,11 +7,18 @@ export type Group<T> = readonly [T, ...T[]];
 
 /** What users would change to help these pods: their common owner, or the first of them. */
 export function subjectOf(pods: Group<Pod>): ObjectRef {
-  const [{ owner, namespace }, ...others] = pods;
-  const owners = new Set(pods.map(ownerKey));
-  if (owner !== undefined && others.length > 0 && owners.size === 1)
+  const [first] = pods;
+  const { owner, namespace } = first;
+  if (owner !== undefined && pods.length > 1 && pods.every((pod) => haveOneOwner(first, pod)))
     return ref(owner.kind, { namespace, name: owner.name });
-  return podRef(pods[0]);
+  return podRef(first);
+}
+
+/** Whether two pods belong to one owner, or are the same pod: whether their keys are equal. */
+export function haveOneOwner(one: Pod, other: Pod): boolean {
+  const { kind, name } = one.owner ?? { kind: 'pod', name: one.name };
+  const its = other.owner ?? { kind: 'pod', name: other.name };
+  return name === its.name && kind === its.kind && one.namespace === other.namespace;
 }
 
 /** Pods with the same key belong to one owner, or are the same pod. */

@@ -1,9 +1,8 @@
 import { finding } from '../../findings/make.ts';
-import { podRefs } from '../../findings/refs.ts';
 import { defineCheck } from '../check.ts';
 import { groupBy } from '../group.ts';
-import { podsIn, subjectOfUses, toldIn, workloadsIn, writtenIn } from './told.ts';
-import { usesOf } from './uses.ts';
+import { aboutUses } from './told.ts';
+import { type Use, usesOf } from './uses.ts';
 
 /**
  * A program that is told of an address on a network which its pod is not on will hardly reach it. One finding for each network: workloads
@@ -17,17 +16,15 @@ export const addressNotAttached = defineCheck({
   wants: ['nodes'],
   *judge({ pods, nads, configMaps, nodes = [] }) {
     const foreign = usesOf({ pods, nads, nodes, configMaps }).filter(({ own }) => own === undefined);
-    for (const group of groupBy(foreign, ({ ranges }) => ranges.map(({ network }) => network).join(' '))) {
-      yield finding('MN801', {
-        subject: subjectOfUses(group),
-        args: {
-          networks: group[0].ranges.map(({ network }) => network),
-          told: toldIn(group),
-          workloads: workloadsIn(group),
-        },
-        affected: podRefs(podsIn(group)),
-        evidence: writtenIn(group),
-      });
+    for (const group of groupBy(foreign, networksOf)) {
+      const { told, workloads, ...about } = aboutUses(group);
+      const networks = group[0].ranges.map(({ network }) => network);
+      yield finding('MN801', { ...about, args: { networks, told, workloads } });
     }
   },
 });
+
+/** The networks that an address belongs to, as one text; most belong to one alone. */
+function networksOf({ ranges }: Use): string {
+  return ranges.length === 1 ? ranges[0].network : ranges.map(({ network }) => network).join(' ');
+}

@@ -1,12 +1,11 @@
-import { parseAddress } from '../../domain/addresses/address.ts';
+import { canonicalAddress } from '../../domain/addresses/canonical.ts';
 import type { Pod } from '../../domain/attachments/pod.ts';
 import { liveInterfaces } from '../../domain/attachments/presence.ts';
 import { finding } from '../../findings/make.ts';
-import { podRefs } from '../../findings/refs.ts';
 import { defineCheck } from '../check.ts';
 import { groupBy } from '../group.ts';
 import { gives, type Range } from './ranges.ts';
-import { podsIn, subjectOfUses, toldIn, workloadsIn, writtenIn } from './told.ts';
+import { aboutUses } from './told.ts';
 import { type Use, usesOf } from './uses.ts';
 
 /**
@@ -22,22 +21,21 @@ export const addressUnheld = defineCheck({
   *judge({ pods, nads, configMaps, nodes = [], complete }) {
     // Somebody who was not seen may hold the address; that pods are missing is said anyway.
     if (!complete('pods')) return;
-    const held = heldAddresses(pods);
-    const vain = usesOf({ pods, nads, nodes, configMaps }).flatMap((use) => {
-      const { own, endpoint } = use;
-      return own === undefined || held.has(endpoint.address.text) || isGateway(use) ? [] : [{ ...use, own }];
-    });
+    const own = usesOf({ pods, nads, nodes, configMaps })
+      .filter(isOwn)
+      .filter((use) => !isGateway(use));
+    const held = heldAmong(new Set(own.map(({ endpoint }) => endpoint.address.text)), pods);
+    const vain = own.filter(({ endpoint }) => !held.has(endpoint.address.text));
     for (const group of groupBy(vain, (use) => `${use.own.network} ${isGiven(use)}`)) {
       const [first] = group;
-      const { own } = first;
+      const { network } = first.own;
       const given = isGiven(first);
+      const { told, workloads, ...about } = aboutUses(group);
       yield finding('MN802', {
-        subject: subjectOfUses(group),
+        ...about,
         // What pods are never given may belong to a machine that the cluster does not know.
         severity: given ? 'P2' : 'P3',
-        args: { network: own.network, told: toldIn(group), workloads: workloadsIn(group), given },
-        affected: podRefs(podsIn(group)),
-        evidence: writtenIn(group),
+        args: { network, told, workloads, given },
       });
     }
   },
@@ -45,19 +43,26 @@ export const addressUnheld = defineCheck({
 
 type OwnUse = Use & { readonly own: Range };
 
+const isOwn = (use: Use): use is OwnUse => use.own !== undefined;
 const isGiven = ({ own, endpoint }: OwnUse): boolean => gives(own, endpoint.address);
 const isGateway = ({ ranges, endpoint }: Use): boolean =>
   ranges.some(({ gateway }) => gateway?.text === endpoint.address.text);
 
-/** Addresses that live pods have, and those that starting ones ask for and will have. */
-function heldAddresses(pods: readonly Pod[]): ReadonlySet<string> {
-  return new Set(
-    pods.flatMap((pod) => [
-      ...liveInterfaces(pod).flatMap(({ reported }) => reported?.ips ?? []),
-      ...(pod.life === 'starting' && pod.request?.ok === true
-        ? pod.request.value.flatMap(({ ips }) => ips)
-        : []
-      ).flatMap((text) => parseAddress(text.replace(/\/.*$/, ''))?.text ?? []),
-    ]),
-  );
+/** Those of some addresses that live pods have, and those that starting ones ask for and will have. */
+function heldAmong(asked: ReadonlySet<string>, pods: readonly Pod[]): ReadonlySet<string> {
+  const held = new Set<string>();
+  if (asked.size === 0) return held;
+  for (const pod of pods) {
+    for (const { reported } of liveInterfaces(pod))
+      for (const address of reported?.ips ?? none) if (asked.has(address)) held.add(address);
+    if (pod.life === 'starting') for (const address of requestedAddresses(pod)) held.add(address);
+  }
+  return held;
+}
+
+const none: readonly string[] = [];
+
+function requestedAddresses({ request }: Pod): readonly string[] {
+  const requested = request?.ok === true ? request.value.flatMap(({ ips }) => ips) : none;
+  return requested.flatMap((text) => canonicalAddress(text.replace(/\/.*$/, '')) ?? none);
 }

@@ -35,57 +35,67 @@ export function configMapsIn(configMaps: readonly ConfigMapObject[]): ConfigMaps
 
 /** Every address in the environment of a pod's containers: written there, or in a ConfigMap that was read. */
 export function endpointsOf(pod: Pod, configMaps: ConfigMaps): readonly Endpoint[] {
+  const found: Endpoint[] = [];
   const { initContainers = [], containers = [] } = pod.object.spec ?? {};
-  return [...initContainers, ...containers].flatMap((container) => [
-    ...ofVariables(pod, container, configMaps),
-    ...ofSources(pod, container, configMaps),
-  ]);
-}
-
-function ofVariables(
-  pod: Pod,
-  { name: container = '', env = [] }: ContainerObject,
-  configMaps: ConfigMaps,
-): Endpoint[] {
-  const at = { container };
-  return env.flatMap((one) => {
-    const { name: variable = '', valueFrom } = one;
-    const from = valueFrom?.configMapKeyRef;
-    if (from === undefined) return writtenIn(one).map((found) => ({ variable, ...found, at }));
-    return inConfigMap(configMaps(pod.namespace, from.name ?? ''), from.key ?? '', variable);
-  });
-}
-
-type Variable = NonNullable<ContainerObject['env']>[number];
-type Found = Pick<Endpoint, 'text' | 'address'>;
-
-// Replicas share their variables (src/kube/recall.ts): each is read once.
-const known = new WeakMap<Variable, readonly Found[]>();
-
-function writtenIn(variable: Variable): readonly Found[] {
-  const found = known.get(variable) ?? addressesIn(variable.value);
-  known.set(variable, found);
+  for (const list of [initContainers, containers]) {
+    for (const container of list) {
+      addVariables(found, pod, container, configMaps);
+      addSources(found, pod, container, configMaps);
+    }
+  }
   return found;
 }
 
-function ofSources(pod: Pod, { envFrom = [] }: ContainerObject, configMaps: ConfigMaps): Endpoint[] {
-  return envFrom.flatMap(({ prefix = '', configMapRef }) => {
-    const configMap = configMaps(pod.namespace, configMapRef?.name ?? '');
-    return Object.keys(configMap?.data ?? {}).flatMap((key) => inConfigMap(configMap, key, `${prefix}${key}`));
-  });
+function addVariables(
+  found: Endpoint[],
+  pod: Pod,
+  { name: container = '', env = [] }: ContainerObject,
+  configMaps: ConfigMaps,
+): void {
+  const at = { container };
+  for (const { name: variable = '', value, valueFrom } of env) {
+    const from = valueFrom?.configMapKeyRef;
+    if (from === undefined) addWritten(found, value, { variable, at });
+    else addFromConfigMap(found, configMaps(pod.namespace, from.name ?? ''), from.key ?? '', variable);
+  }
 }
 
-function inConfigMap(configMap: ConfigMapObject | undefined, key: string, variable: string): Endpoint[] {
+function addSources(found: Endpoint[], pod: Pod, { envFrom = [] }: ContainerObject, configMaps: ConfigMaps): void {
+  for (const { prefix = '', configMapRef } of envFrom) {
+    const configMap = configMaps(pod.namespace, configMapRef?.name ?? '');
+    for (const key of Object.keys(configMap?.data ?? {})) addFromConfigMap(found, configMap, key, `${prefix}${key}`);
+  }
+}
+
+function addFromConfigMap(
+  found: Endpoint[],
+  configMap: ConfigMapObject | undefined,
+  key: string,
+  variable: string,
+): void {
   const { name = '', namespace = '' } = configMap?.metadata ?? {};
   const at = { key, configMap: ref('configmap', { namespace, name }) };
-  return addressesIn(configMap?.data?.[key]).map((found) => ({ variable, ...found, at }));
+  addWritten(found, configMap?.data?.[key], { variable, at });
 }
 
 // Values were reduced to the addresses in them, with their ports, when they were read (src/kube/endpoints.ts).
-function addressesIn(value: string | undefined): Found[] {
-  return (value ?? '').split(' ').flatMap((text) => {
-    const host = /^\[(.*)\](?::\d+)?$/.exec(text)?.[1] ?? text.replace(/^([\d.]+):\d+$/, '$1');
-    const address = parseAddress(host);
-    return address === undefined ? [] : [{ text, address }];
-  });
+function addWritten(
+  found: Endpoint[],
+  value: string | undefined,
+  { variable, at }: Pick<Endpoint, 'variable' | 'at'>,
+): void {
+  if (value === undefined || value === '') return;
+  for (const text of value.split(' ')) {
+    const address = parseAddress(hostIn(text));
+    if (address !== undefined) found.push({ variable, text, address, at });
+  }
+}
+
+const bracketed = /^\[(.*)\](?::\d+)?$/;
+const withPort = /^[\d.]+:\d+$/;
+
+/** An address without its port and brackets. */
+function hostIn(text: string): string {
+  if (withPort.test(text)) return text.slice(0, text.indexOf(':'));
+  return bracketed.exec(text)?.[1] ?? text;
 }

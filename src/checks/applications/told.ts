@@ -1,6 +1,7 @@
 import type { Pod } from '../../domain/attachments/pod.ts';
 import type { Evidence, ObjectRef } from '../../findings/finding.ts';
-import { type Group, ownerKey, subjectOf } from '../group.ts';
+import { podRefs } from '../../findings/refs.ts';
+import { type Group, haveOneOwner, ownerKey, subjectOf } from '../group.ts';
 import { evidenceOf } from './environment.ts';
 import type { Use } from './uses.ts';
 
@@ -10,41 +11,78 @@ interface Told {
   readonly address: string;
 }
 
-/** What users would change: the workload, or the first of several. */
-export function subjectOfUses(uses: Group<Use>): ObjectRef {
-  const [
-    {
-      pods: [first],
-    },
-  ] = uses;
-  const others = new Set(podsIn(uses));
-  others.delete(first);
-  return subjectOf([first, ...others]);
+/** What a finding tells of the uses that it is about. */
+interface AboutUses {
+  /** What users would change: the workload, or the first of several pods. */
+  readonly subject: ObjectRef;
+  /** What the pods are told, each once: replicas are told the same. */
+  readonly told: readonly Told[];
+  /** How many workloads the pods belong to. */
+  readonly workloads: number;
+  readonly affected: readonly ObjectRef[];
+  /** Where it is written, once: replicas are told the same in the same place, and many pods read one ConfigMap. */
+  readonly evidence: readonly Evidence[];
+}
+
+/** Says who is told what, and where it is written. */
+export function aboutUses(uses: Group<Use>): AboutUses {
+  const pods = podsIn(uses);
+  return {
+    subject: subjectOf(pods),
+    told: toldIn(uses),
+    workloads: workloadsOf(pods),
+    affected: podRefs(pods),
+    evidence: writtenIn(uses),
+  };
 }
 
 /** The pods of a group, each once. */
-export function podsIn(uses: readonly Use[]): ReadonlySet<Pod> {
-  return new Set([...new Set(uses.map(({ pods }) => pods))].flat());
+function podsIn(uses: Group<Use>): Group<Pod> {
+  const [{ pods }] = uses;
+  const others = new Set([...new Set(uses.map((use) => use.pods))].flat());
+  others.delete(pods[0]);
+  return [pods[0], ...others];
 }
 
-/** How many workloads the pods of a group belong to. */
-export function workloadsIn(uses: readonly Use[]): number {
-  return new Set([...podsIn(uses)].map(ownerKey)).size;
+function workloadsOf(pods: Group<Pod>): number {
+  const owners = new Set<string>();
+  let [before] = pods;
+  owners.add(ownerKey(before));
+  for (const pod of pods) {
+    // Replicas follow each other: one key for all of them.
+    if (!haveOneOwner(before, pod)) owners.add(ownerKey(pod));
+    before = pod;
+  }
+  return owners.size;
 }
 
-/** What the pods of a group are told, each once: replicas are told the same. */
-export function toldIn(uses: readonly Use[]): readonly Told[] {
-  const told = uses.map(({ endpoint }) => ({ variable: endpoint.variable, address: endpoint.address.text }));
-  return [...new Map(told.map((one) => [`${one.variable}=${one.address}`, one])).values()];
+function toldIn(uses: readonly Use[]): readonly Told[] {
+  const told: Told[] = [];
+  const isNew = firstTime();
+  for (const { endpoint } of uses) {
+    const { variable, address } = endpoint;
+    if (isNew(variable, address.text)) told.push({ variable, address: address.text });
+  }
+  return told;
 }
 
-/** Where it is written, once: replicas are told the same in the same place, and many pods read one ConfigMap. */
-export function writtenIn(uses: readonly Use[]): readonly Evidence[] {
-  const written = new Map<string, Evidence>();
+function writtenIn(uses: readonly Use[]): readonly Evidence[] {
+  const written: Evidence[] = [];
+  const isNew = firstTime();
   for (const { pods, endpoint } of uses) {
     const evidence = evidenceOf(pods[0], endpoint);
-    const place = `${evidence.source} ${evidence.text}`;
-    if (!written.has(place)) written.set(place, evidence);
+    if (isNew(evidence.source, evidence.text)) written.push(evidence);
   }
-  return [...written.values()];
+  return written;
+}
+
+/** Makes a function that tells whether it sees a pair of texts for the first time. */
+function firstTime(): (one: string, other: string) => boolean {
+  const seen = new Map<string, Set<string>>();
+  return (one, other) => {
+    const others = seen.get(one) ?? new Set();
+    if (others.has(other)) return false;
+    seen.set(one, others.add(other));
+    return true;
+  };
 }

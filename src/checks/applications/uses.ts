@@ -4,7 +4,7 @@ import { podAddresses } from '../../domain/attachments/presence.ts';
 import type { Nad } from '../../domain/nad/nad.ts';
 import type { ConfigMapObject } from '../../kube/config-map.ts';
 import type { NodeObject } from '../../kube/node.ts';
-import { type Group, groupBy } from '../group.ts';
+import type { Group } from '../group.ts';
 import { configMapsIn, type Endpoint, endpointsOf } from './environment.ts';
 import { isHostIn, leadsTo, type Range, rangesOf } from './ranges.ts';
 
@@ -46,42 +46,79 @@ const known = new WeakMap<readonly Pod[], { readonly others: readonly unknown[];
 function readUses({ pods, nads, nodes, configMaps }: Sources): readonly Use[] {
   const ranges = rangesOf(nads, nodes);
   const find = configMapsIn(configMaps);
-  const primary = new Set(pods.flatMap(podAddresses));
-  const around = new Map<string, Use['ranges'] | 'none'>();
-  const rangesAround = (address: Address): Use['ranges'] | 'none' => {
-    const known = around.get(address.text);
-    if (known !== undefined) return known;
-    const [first, ...others] = ranges.filter((range) => isHostIn(range, address));
-    const found: Use['ranges'] | 'none' = first === undefined ? 'none' : [first, ...others];
-    around.set(address.text, found);
-    return found;
-  };
-  const told = pods.filter(({ hostNetwork, life }) => !hostNetwork && life !== 'finished' && life !== 'terminating');
-  return groupBy(told, likeness()).flatMap((replicas) => {
+  const rangesOfHost = rangesAround(ranges);
+  const uses: Use[] = [];
+  for (const replicas of alike(pods)) {
     const [pod] = replicas;
-    const networks = new Set(pod.attachments.map(({ network }) => network));
-    const attached = ranges.filter(({ network }) => networks.has(network));
-    return endpointsOf(pod, find).flatMap((endpoint): Use[] => {
+    const attached = ranges.filter(({ network }) => pod.attachments.some((one) => one.network === network));
+    for (const endpoint of endpointsOf(pod, find)) {
       const { address } = endpoint;
-      const found = rangesAround(address);
-      if (found === 'none' || primary.has(address.text)) return [];
+      const around = rangesOfHost(address);
+      if (around === undefined) continue;
       const own = attached.find((range) => isHostIn(range, address));
-      if (own === undefined && attached.some((range) => leadsTo(range, address))) return [];
-      return [{ pods: replicas, endpoint, ranges: found, own }];
-    });
-  });
+      if (own === undefined && attached.some((range) => leadsTo(range, address))) continue;
+      uses.push({ pods: replicas, endpoint, ranges: around, own });
+    }
+  }
+  const primary = primaryAmong(new Set(uses.map(({ endpoint }) => endpoint.address.text)), pods);
+  return uses.filter(({ endpoint }) => !primary.has(endpoint.address.text));
 }
 
-/** Gives the same text for pods that read the same variables and have the same networks. Lists of equal containers are one (src/kube/intern.ts). */
-function likeness(): (pod: Pod) => string {
-  const numbers = new Map<unknown, number>();
-  const numberOf = (containers: unknown): number => {
-    const number = numbers.get(containers) ?? numbers.size;
-    numbers.set(containers, number);
-    return number;
+/** Those of some addresses that are of primary interfaces. */
+function primaryAmong(asked: ReadonlySet<string>, pods: readonly Pod[]): ReadonlySet<string> {
+  const primary = new Set<string>();
+  if (asked.size === 0) return primary;
+  for (const pod of pods) for (const address of podAddresses(pod)) if (asked.has(address)) primary.add(address);
+  return primary;
+}
+
+/** Makes a function that finds the networks which an address belongs to. Of one alone, it gives the same list each time. */
+function rangesAround(ranges: readonly Range[]): (address: Address) => Use['ranges'] | undefined {
+  const alone = new Map(ranges.map((range) => [range, [range] as const]));
+  return (address) => {
+    let around: Use['ranges'] | undefined;
+    for (const range of ranges) {
+      if (!isHostIn(range, address)) continue;
+      around = around === undefined ? alone.get(range) : [...around, range];
+    }
+    return around;
   };
-  return ({ namespace, attachments, object: { spec } }) => {
-    const programs = `${numberOf(spec?.initContainers)} ${numberOf(spec?.containers)}`;
-    return `${namespace} ${programs} ${attachments.map(({ network }) => network).join(' ')}`;
-  };
+}
+
+function isTold({ hostNetwork, life }: Pod): boolean {
+  return !hostNetwork && life !== 'finished' && life !== 'terminating';
+}
+
+type Replicas = [Pod, ...Pod[]];
+
+/**
+ * Groups the pods that read the same variables and have the same networks, in the order of their first. Lists of equal containers are one
+ * (src/kube/intern.ts), so that no key has to be written for each pod.
+ */
+function alike(pods: readonly Pod[]): readonly Replicas[] {
+  const groups: Replicas[] = [];
+  const known = new Map<string, Map<unknown, Replicas[]>>();
+  for (const pod of pods) {
+    if (!isTold(pod)) continue;
+    const { namespace, object } = pod;
+    const near = known.get(namespace) ?? new Map<unknown, Replicas[]>();
+    known.set(namespace, near);
+    const similar = near.get(object.spec?.containers) ?? [];
+    const group = similar.find(([first]) => isAlike(first, pod));
+    if (group !== undefined) {
+      group.push(pod);
+      continue;
+    }
+    const started: Replicas = [pod];
+    groups.push(started);
+    similar.push(started);
+    near.set(object.spec?.containers, similar);
+  }
+  return groups;
+}
+
+function isAlike(one: Pod, other: Pod): boolean {
+  if (one.object.spec?.initContainers !== other.object.spec?.initContainers) return false;
+  if (one.attachments.length !== other.attachments.length) return false;
+  return one.attachments.every(({ network }, index) => network === other.attachments[index]?.network);
 }
