@@ -1,5 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
+import { statSync } from 'node:fs';
 import { collectOutput } from './output.ts';
+import { windowsProgram } from './windows-program.ts';
 
 /** How to run a program. */
 interface ProcessOptions {
@@ -35,15 +37,17 @@ const SIGKILL_EXIT = 137;
 export async function runProcess(
   command: string,
   argv: readonly string[],
-  { env, stdin, stderr: err, timeout, signal, outputLimit }: ProcessOptions,
+  { env = process.env, stdin, stderr: err, timeout, signal, outputLimit }: ProcessOptions,
 ): Promise<ProcessEnd> {
   // It takes 20 to 45 ms to load: only who logs in by a plugin, or runs the user's kubectl, waits for it.
   const { execa } = await import('execa');
   signal?.throwIfAborted();
+  const program = process.platform === 'win32' ? windowsProgram(command, env, isFile) : command;
+  if (program === undefined) return notFound(command);
   const stdout = collectOutput(outputLimit);
   const stderr = collectOutput(outputLimit);
-  const child = execa(command, argv, {
-    env: env ?? process.env,
+  const child = execa(program, argv, {
+    env,
     extendEnv: false,
     stdin,
     stderr: err,
@@ -67,6 +71,15 @@ export async function runProcess(
     stderr: stderr.text(),
     truncated: stdout.truncated() || stderr.truncated(),
   };
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
+function notFound(command: string): ProcessEnd {
+  const detail = `${command}: not in PATH, or no such file`;
+  return { how: 'not-found', exitCode: -1, detail, stdout: '', stderr: '', truncated: false };
 }
 
 function howItEnded(

@@ -1,7 +1,8 @@
-import { delimiter, join, resolve } from 'node:path';
+import { delimiter, resolve } from 'node:path';
 import type { ConnectionFlags } from '../connection-flags.ts';
 import { ClusterProblem } from '../problem.ts';
 import type { Kubeconfig } from './entries.ts';
+import { ownKubeconfig } from './home.ts';
 import { parseKubeconfig } from './parse.ts';
 
 /** Reads a text file; `undefined` when there is none, and the system's error for any other trouble. */
@@ -18,11 +19,11 @@ export interface Loaded {
 }
 
 /** The kubeconfig files to read, best first: `--kubeconfig`, or the list in KUBECONFIG, or `~/.kube/config`. */
-function kubeconfigFiles(flags: ConnectionFlags, env: Environment): string[] {
+function kubeconfigFiles(flags: ConnectionFlags, env: Environment, read: ReadFile): string[] {
   if (flags.kubeconfig) return [flags.kubeconfig];
   if (env.KUBECONFIG) return [...new Set(env.KUBECONFIG.split(delimiter))].filter((path) => path !== '');
-  const home = env.HOME || env.USERPROFILE;
-  return home ? [join(home, '.kube', 'config')] : [];
+  const own = ownKubeconfig(env, read, process.platform);
+  return own === undefined ? [] : [own];
 }
 
 /**
@@ -30,7 +31,7 @@ function kubeconfigFiles(flags: ConnectionFlags, env: Environment): string[] {
  * the first definition of a name wins as a whole, and so does the first current-context. Throws a ClusterProblem for an unreadable file.
  */
 export function loadKubeconfig(flags: ConnectionFlags, env: Environment, read: ReadFile): Loaded {
-  const files = kubeconfigFiles(flags, env);
+  const files = kubeconfigFiles(flags, env, read);
   const found: Kubeconfig[] = [];
   const missing: string[] = [];
   for (const file of files) {
