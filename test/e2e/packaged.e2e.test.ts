@@ -23,7 +23,7 @@ const example = fileURLToPath(new URL('../../examples/three-node-cluster.multine
 /** What a trace says was asked of the disk, there or not, beside the system's own files. */
 function filesIn(trace: string, program: string): string[] {
   const system =
-    /^\/(?:proc|sys|dev|lib|lib64|usr\/lib|usr\/share\/zoneinfo|etc\/(?:ld\.so|localtime|gai\.conf|hosts|nsswitch\.conf|resolv\.conf))/;
+    /^\/(?:proc|sys|dev|lib|lib64|usr\/lib|usr\/share\/zoneinfo|etc\/(?:ld\.so|ld-musl-|localtime|gai\.conf|hosts|nsswitch\.conf|resolv\.conf))/;
   // The program's own files, as it calls them, are in its memory.
   const own = /^\/\$bunfs\//;
   const asked = [...trace.matchAll(/\b(?!getcwd|execve)\w+\((?:AT_FDCWD, |\d+, )?"([^"]+)"/g)].map(
