@@ -14,6 +14,7 @@ import { requireNamespace } from '../cli/namespace.ts';
 import { requireOutputPlace, writeOutput } from '../cli/output-file.ts';
 import { readOrRefuse, UsageProblem } from '../cli/problem.ts';
 import type { ColorChoice } from '../cli/terminal.ts';
+import { tidily } from '../cli/tidily.ts';
 import { renderReport } from '../report/check.ts';
 import type { TextStyle } from '../report/check-text.ts';
 import { isHealthFormat, parseCheckFormat } from '../report/health/format.ts';
@@ -96,7 +97,7 @@ export default class Check extends DeepCommand {
     // A file has what is inside, and what was measured, or not: what it has is judged, and what it has not is said to be skipped.
     const snapshot = await this.deepSnapshot(flags, { choose: networkedPods(flags), nodes: true });
     requireNamespace(namespaceOf(flags, snapshot.target), snapshot);
-    const report = judge(snapshot, chosen.value, defaultSettings, focusOn(flags, snapshot));
+    const report = judge(snapshot, chosen.value.map(tidily), defaultSettings, focusOn(flags, snapshot));
     const text = isHealthFormat(format.value)
       ? renderHealth(healthRun(report, snapshot, flags), format.value)
       : readOrRefuse(renderReport(report, format.value, this.#style(flags)));
