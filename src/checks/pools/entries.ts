@@ -55,10 +55,10 @@ export function drawing({ networks }: ClusterPools, allocation: Allocation): Obj
 }
 
 /** References to those of some pods, `namespace/name`, that exist and are not over; each once, in order. */
-export function livingPods({ pods }: ClusterPools, paths: readonly string[]): ObjectRef[] {
-  const wanted = new Set(paths);
-  return pods
-    .filter((pod) => pod.alive && wanted.has(pathOf(pod)))
+export function livingPods({ podOf }: ClusterPools, paths: readonly string[]): ObjectRef[] {
+  return [...new Set(paths)]
+    .flatMap((path) => podOf(path) ?? [])
+    .filter(({ alive }) => alive)
     .map(podRef)
     .sort(compareRefs);
 }

@@ -14,9 +14,8 @@ export const heldOnDeadNode = defineCheck({
   wants: ['reservations', 'nodeSlicePools'],
   *judge(seen) {
     const cluster = clusterPools(seen);
-    const nodes = new Map(cluster.pods.map((pod) => [pathOf(pod), pod.node ?? '']));
     const found = ofKind(cluster, 'terminating-on-dead-node').map(({ allocation }) => {
-      return { allocation, node: nodes.get(allocation.podref) ?? '' };
+      return { allocation, node: cluster.podOf(allocation.podref)?.node ?? '' };
     });
     for (const group of groupBy(found, ({ node }) => node)) {
       const [{ node }] = group;

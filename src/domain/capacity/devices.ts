@@ -1,7 +1,7 @@
 import { larger } from '../addresses/order.ts';
 import type { Pod } from '../attachments/pod.ts';
 import type { Nad } from '../nad/nad.ts';
-import { poolPods } from '../pools/from-cluster/pods.ts';
+import { poolPod } from '../pools/from-cluster/pods.ts';
 import { type DeviceNode, type DevicePod, devicePools, devicesOf } from '../pools/usage/devices.ts';
 import { type Draw, timesDrawn } from './draws.ts';
 import { nothing, type Span, type Supply } from './supply.ts';
@@ -18,7 +18,7 @@ export interface DeviceView {
 
 /** The devices that a pod takes, on each node: those that it requests, and one for each interface on a network that needs them. */
 export function deviceSupplies(pod: Pod, draws: readonly Draw[], view: DeviceView): Supply[] {
-  const [shape] = poolPods([pod], undefined);
+  const shape = poolPod(pod);
   const networks = view.nads.flatMap(({ namespace, name, resource }) =>
     resource === undefined ? [] : [{ nad: `${namespace}/${name}`, resource }],
   );
@@ -26,7 +26,7 @@ export function deviceSupplies(pod: Pod, draws: readonly Draw[], view: DeviceVie
   const resources = new Set([...drawn.map(({ resource }) => resource), ...extendedResources(shape)]);
   return [...resources].flatMap((resource) => {
     const drawing = drawn.filter((network) => network.resource === resource).map(({ nad }) => nad);
-    const requested = shape === undefined ? 0n : devicesOf(shape, resource);
+    const requested = devicesOf(shape, resource);
     // The injector of network resources writes the request into the pod when it is made; a manifest mostly has none.
     const perPod = larger(requested, timesDrawn(draws, drawing));
     if (perPod === 0n) return [];
@@ -52,7 +52,8 @@ export function deviceSupplies(pod: Pod, draws: readonly Draw[], view: DeviceVie
 }
 
 /** Resources of device plugins have a domain in their name; cpu, memory and the like have none. */
-function extendedResources(pod: DevicePod | undefined): readonly string[] {
-  const containers = [...(pod?.containers ?? []), ...(pod?.initContainers ?? [])];
-  return containers.flatMap(({ requests }) => Object.keys(requests)).filter((name) => name.includes('/'));
+function extendedResources({ containers, initContainers = [] }: DevicePod): readonly string[] {
+  return [...containers, ...initContainers]
+    .flatMap(({ requests }) => Object.keys(requests))
+    .filter((name) => name.includes('/'));
 }

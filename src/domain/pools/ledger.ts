@@ -1,11 +1,11 @@
 import { compareAddresses } from '../addresses/address.ts';
 import type { Problem } from '../problem.ts';
 import { type Allocation, readAllocations } from './allocations.ts';
-import { type PodByRef, podsByRef } from './ledger/by-name.ts';
+import { byPodref, type PodOf } from './ledger/by-podref.ts';
 import { addressOf, type Discrepancy } from './ledger/discrepancy.ts';
 import { duplicates } from './ledger/duplicates.ts';
 import { judgeUse } from './ledger/in-use.ts';
-import type { LedgerInput } from './ledger/input.ts';
+import type { LedgerInput, LedgerPod } from './ledger/input.ts';
 import { readReservations, unallocated, unreserved } from './ledger/reservations.ts';
 import { isSettling } from './ledger/settling.ts';
 import { isStale, judgeAllocation } from './ledger/stale.ts';
@@ -26,7 +26,8 @@ export function reconcile(input: LedgerInput): Reconciliation {
   const { allocations, records, problems } = readAllocations(input.pools, input.networks);
   const known = input.reservations !== 'unknown';
   const reservations = readReservations(known ? input.reservations : [], input.networks, records);
-  const podOf = podsByRef(input.pods);
+  const given = byPodref(input.pods);
+  const podOf: PodOf<LedgerPod> = (podref) => given(podref) ?? input.other?.(podref);
   const networks = new Map(input.networks.map((network) => [network.nad, network]));
   const settled = ({ podref }: { readonly podref: string }) => {
     const pod = podOf(podref);
@@ -50,7 +51,7 @@ export function reconcile(input: LedgerInput): Reconciliation {
 /** What is odd about single allocations, and those that count. A stale one is one finding: that it is not reserved, or given twice, adds nothing. */
 function judgeAllocations(
   allocations: readonly Allocation[],
-  podOf: PodByRef,
+  podOf: PodOf<LedgerPod>,
   input: LedgerInput,
 ): { readonly found: readonly Discrepancy[]; readonly held: readonly Allocation[] } {
   const found: Discrepancy[] = [];

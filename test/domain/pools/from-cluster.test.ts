@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { decodePod } from '../../../src/domain/attachments/decode.ts';
 import { decodeNad } from '../../../src/domain/nad/decode.ts';
 import { poolNetworks } from '../../../src/domain/pools/from-cluster/networks.ts';
-import { poolPods } from '../../../src/domain/pools/from-cluster/pods.ts';
+import { poolPod, poolPods } from '../../../src/domain/pools/from-cluster/pods.ts';
 import { type PoolSources, poolsIn } from '../../../src/domain/pools/from-cluster/pools.ts';
 import { reconcile } from '../../../src/domain/pools/ledger.ts';
 import { poolUsage } from '../../../src/domain/pools/usage.ts';
@@ -99,9 +99,7 @@ describe('pools read from the objects of a cluster', () => {
 });
 
 function podOf(object: Record<string, unknown>) {
-  const [pod] = poolPods([decodePod(read('pods', object))], undefined);
-  assert.ok(pod);
-  return pod;
+  return poolPod(decodePod(read('pods', object)));
 }
 
 const annotated = (annotations: Record<string, unknown>) => ({
@@ -164,13 +162,34 @@ describe('a pod as its pools see it', () => {
   });
 
   it('is on a node that is ready, that is not, or of which nothing is known', () => {
-    const pods = [decodePod(read('pods', { spec: { nodeName: 'node-a' } }))];
+    const pods = [
+      decodePod(read('pods', { metadata: { namespace: 'shop', name: 'cart' }, spec: { nodeName: 'node-a' } })),
+    ];
     const node = (name: string, ready: string) =>
       read('nodes', { metadata: { name }, status: { conditions: [{ type: 'Ready', status: ready }] } });
-    const isReady = (nodes?: ObjectOf<'nodes'>[]) => poolPods(pods, nodes)[0]?.nodeReady;
+    const isReady = (nodes?: ObjectOf<'nodes'>[]) => poolPods(pods, nodes).other('shop/cart')?.nodeReady;
     assert.equal(isReady([node('node-a', 'True')]), true);
     assert.equal(isReady([node('node-a', 'Unknown')]), false);
     assert.equal(isReady([node('node-b', 'True')]), false);
     assert.equal(isReady(), undefined);
+  });
+
+  it('is found by its name though it has nothing to do with any pool', () => {
+    const pods = [
+      { metadata: { namespace: 'shop', name: 'plain' } },
+      { metadata: annotated({ networks: [{ name: 'lan' }] }) },
+      {
+        metadata: { namespace: 'shop', name: 'fast' },
+        spec: { containers: [{ resources: { limits: { 'intel.com/vf': '1' } } }] },
+      },
+    ].map((object) => decodePod(read('pods', object)));
+    const { drawing, other } = poolPods(pods, undefined);
+    assert.deepEqual(
+      drawing.map(({ name }) => name),
+      ['cart', 'fast'],
+    );
+    assert.equal(other('shop/plain')?.name, 'plain');
+    assert.equal(other('web/plain'), undefined);
+    assert.equal(other('plain'), undefined);
   });
 });

@@ -5,6 +5,7 @@ import { networkOf } from '../../attachments/join.ts';
 import type { Pod } from '../../attachments/pod.ts';
 import { requestedNetworks, statusOutlivedSandbox } from '../../attachments/presence.ts';
 import type { Selection } from '../../attachments/selection.ts';
+import { byPodref, type PodOf } from '../ledger/by-podref.ts';
 import { type LedgerAddress, type LedgerPod, readShown } from '../ledger/input.ts';
 import type { DeviceContainer, DevicePod } from '../usage/devices.ts';
 import type { UsagePod } from '../usage/pool.ts';
@@ -12,8 +13,61 @@ import type { UsagePod } from '../usage/pool.ts';
 /** A pod as the ledger and the usage of pools see it. */
 export type PoolPod = LedgerPod & UsagePod & DevicePod;
 
+/** The pods of a cluster as pools see them. */
+export interface PoolPods {
+  /** Those that have to do with any: they ask for a network or a device, or have an interface in a network. */
+  readonly drawing: readonly PoolPod[];
+  /** Any of the others, by `namespace/name`. */
+  readonly other: PodOf<PoolPod>;
+}
+
 /** What pools need to know of pods. Without nodes it is not known which of them are ready. */
-export function poolPods(pods: readonly Pod[], nodes: readonly NodeObject[] | undefined): PoolPod[] {
+export function poolPods(pods: readonly Pod[], nodes: readonly NodeObject[] | undefined): PoolPods {
+  const read = readerOf(nodes);
+  // Most pods of a cluster have nothing to do with any pool, and hardly ever does a ledger name one of them.
+  const others: Pod[] = [];
+  const drawing = pods.flatMap((pod) => {
+    if (mayDraw(pod)) return read(pod);
+    others.push(pod);
+    return [];
+  });
+  let otherOf: PodOf<Pod> | undefined;
+  return {
+    drawing,
+    other(podref) {
+      otherOf ??= byPodref(others);
+      const pod = otherOf(podref);
+      return pod && read(pod);
+    },
+  };
+}
+
+/** What pools need to know of one pod, by itself. */
+export function poolPod(pod: Pod): PoolPod {
+  return readerOf(undefined)(pod);
+}
+
+function mayDraw({ request, defaultNetwork, status, attachments, object: { spec } }: Pod): boolean {
+  return (
+    request !== undefined ||
+    defaultNetwork !== undefined ||
+    status?.ok === false ||
+    attachments.some((attachment) => !attachment.default || attachment.network.includes('/')) ||
+    asksForDevices(spec?.containers) ||
+    asksForDevices(spec?.initContainers)
+  );
+}
+
+/** Devices and other extended resources are named `vendor/name`. */
+function asksForDevices(containers: readonly ContainerObject[] = noContainers): boolean {
+  for (const { resources } of containers) {
+    for (const name in resources?.limits) if (name.includes('/')) return true;
+    for (const name in resources?.requests) if (name.includes('/')) return true;
+  }
+  return false;
+}
+
+function readerOf(nodes: readonly NodeObject[] | undefined): (pod: Pod) => PoolPod {
   const ready =
     nodes &&
     new Set(
@@ -22,7 +76,7 @@ export function poolPods(pods: readonly Pod[], nodes: readonly NodeObject[] | un
         .map(({ metadata }) => metadata?.name ?? ''),
     );
   const devicesOf = deviceContainers();
-  return pods.map((pod) => {
+  return (pod) => {
     const { namespace, name, node, object } = pod;
     const hasSandbox = sandboxOf(pod);
     return {
@@ -45,7 +99,7 @@ export function poolPods(pods: readonly Pod[], nodes: readonly NodeObject[] | un
       containers: devicesOf(object.spec?.containers),
       initContainers: devicesOf(object.spec?.initContainers),
     };
-  });
+  };
 }
 
 function sandboxCondition({ status }: PodObject) {

@@ -4,7 +4,7 @@ import type { Pod } from '../../attachments/pod.ts';
 import type { Nad } from '../../nad/nad.ts';
 import type { Problem } from '../../problem.ts';
 import { type Allocation, type IpPool, readAllocations } from '../allocations.ts';
-import { podsByRef } from '../ledger/by-name.ts';
+import { byPodref, type PodOf } from '../ledger/by-podref.ts';
 import type { Discrepancy } from '../ledger/discrepancy.ts';
 import { reconcile } from '../ledger.ts';
 import { fill, type Pool } from '../usage/pool.ts';
@@ -36,7 +36,10 @@ export interface PoolSources {
 /** The pools of a cluster, and in what their ledger and the pods contradict each other. */
 export interface ClusterPools {
   readonly networks: PoolNetworks;
+  /** The pods that have to do with any pool. */
   readonly pods: readonly PoolPod[];
+  /** Any pod that was read. */
+  readonly podOf: PodOf<PoolPod>;
   readonly ipPools: readonly IpPool[];
   readonly nodeSlicePools: readonly NodeSlicePool[];
   readonly pools: readonly Pool[];
@@ -50,16 +53,19 @@ export interface ClusterPools {
 /** Reads the pools of a cluster. Nothing is concluded from the absence of what may have been out of sight. */
 export function poolsIn(sources: PoolSources): ClusterPools {
   const networks = poolNetworks(sources.nads);
-  const pods = poolPods(sources.pods?.items ?? [], sources.nodes);
+  const { drawing: pods, other } = poolPods(sources.pods?.items ?? [], sources.nodes);
+  const drawing = byPodref(pods);
+  const podOf: PodOf<PoolPod> = (podref) => drawing(podref) ?? other(podref);
   const ipPools = (sources.ipPools?.items ?? []).map(ipPool);
   const reservations = sources.reservations?.complete ? sources.reservations.items.map(reservation) : 'unknown';
   const nodeSlicePools = (sources.nodeSlicePools ?? []).map(nodeSlicePool);
   const allPods = sources.pods?.complete === true;
-  const isUnseen = allPods ? () => false : unseenAmong(pods);
+  const isUnseen: IsUnseen = ({ podref }) => !allPods && podref.includes('/') && podOf(podref) === undefined;
   const { discrepancies, problems } = reconcile({
     pools: ipPools,
     reservations,
     pods,
+    other,
     networks: networks.whereabouts,
     now: Date.parse(sources.takenAt),
     seesPod: () => allPods,
@@ -80,6 +86,7 @@ export function poolsIn(sources: PoolSources): ClusterPools {
   return {
     networks,
     pods,
+    podOf,
     ipPools,
     nodeSlicePools,
     pools: usage.map((pool) => asFarAsKnown(pool, sources)),
@@ -91,11 +98,6 @@ export function poolsIn(sources: PoolSources): ClusterPools {
 
 /** Whether something is held for a pod that may exist where nobody could look. */
 type IsUnseen = (held: { readonly podref: string }) => boolean;
-
-function unseenAmong(pods: readonly PoolPod[]): IsUnseen {
-  const podOf = podsByRef(pods);
-  return ({ podref }) => podref.includes('/') && podOf(podref) === undefined;
-}
 
 /** An entry that is missing from a list that was cut short is not missing, and a pod out of sight may just be starting. */
 function isCertain(found: Discrepancy, allIpPools: boolean, isUnseen: IsUnseen): boolean {

@@ -2,6 +2,7 @@ import { type Address, parseAddress } from '../../addresses/address.ts';
 import { parseCidr } from '../../addresses/cidr.ts';
 import type { IpPool } from '../allocations.ts';
 import type { WhereaboutsPool } from '../whereabouts.ts';
+import type { PodOf } from './by-podref.ts';
 
 /** An OverlappingRangeIPReservation of whereabouts; its name holds the address. */
 export interface Reservation {
@@ -55,7 +56,10 @@ export interface LedgerInput {
   readonly pools: readonly IpPool[];
   /** Unknown when they could not be read: nothing is concluded about them then. */
   readonly reservations: readonly Reservation[] | 'unknown';
+  /** All pods that may have an address of any of the networks. */
   readonly pods: readonly LedgerPod[];
+  /** Any of the others. There are none when this is left out. */
+  readonly other?: PodOf<LedgerPod> | undefined;
   readonly networks: readonly LedgerNetwork[];
   /** Milliseconds since 1970. */
   readonly now: number;

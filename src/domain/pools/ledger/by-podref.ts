@@ -1,11 +1,12 @@
-import type { LedgerPod } from './input.ts';
-
 /** The pod of a `namespace/name`, as the ledger writes it; undefined when there is none. */
-export type PodByRef = (podref: string) => LedgerPod | undefined;
+export type PodOf<T> = (podref: string) => T | undefined;
 
-/** Sorts pods by namespace and name: most are never asked for, and so are not given a text of both. */
-export function podsByRef(pods: readonly LedgerPod[]): PodByRef {
-  const namespaces = new Map<string, Map<string, LedgerPod>>();
+// In two steps, and not by a text made of both: most pods of a cluster are never asked for.
+/** Sorts pods by namespace and name. */
+export function byPodref<T extends { readonly namespace: string; readonly name: string }>(
+  pods: readonly T[],
+): PodOf<T> {
+  const namespaces = new Map<string, Map<string, T>>();
   for (const pod of pods) {
     const there = namespaces.get(pod.namespace);
     if (there === undefined) namespaces.set(pod.namespace, new Map([[pod.name, pod]]));
