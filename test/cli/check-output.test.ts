@@ -4,6 +4,9 @@ import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pMap from 'p-map';
 import { multinet } from '../golden/transcript.ts';
+import { quietWorld, recordedObjects } from '../lab/api/recorded-world.ts';
+import { startApi } from '../lab/api/server.ts';
+import { readExposition } from '../report/health/exposition-reader.ts';
 
 const from = ['--from', 'examples/three-node-cluster.multinet.json.gz'];
 const formats = ['wide', 'json', 'junit', 'nagios', 'prometheus'];
@@ -79,5 +82,22 @@ describe('the output of check', () => {
     assert.ok(!readFileSync(file, 'utf8').includes('\u001b'));
     await multinet([...args, '--color', 'always']);
     assert.ok(readFileSync(file, 'utf8').includes('\u001b'));
+  }).timeout(120_000);
+
+  it('tells of a run on a cluster how long it took, and when it was', async () => {
+    const api = await startApi(quietWorld(recordedObjects()));
+    try {
+      const KUBECONFIG = join(folder, 'kubeconfig');
+      writeFileSync(KUBECONFIG, api.kubeconfig('admin', 'shop'));
+      const now = '2026-11-20T23:50:00Z';
+      const args = ['check', '-A', '-o', 'prometheus', '--exit-zero'];
+      const { stdout, exitCode } = await multinet(args, { KUBECONFIG, MULTINET_NOW: now });
+      assert.equal(exitCode, 0);
+      const values = new Map(readExposition(stdout).map(({ metric, value }) => [metric, value]));
+      assert.ok((values.get('multinet_run_duration_seconds') ?? 0) > 0);
+      assert.equal(values.get('multinet_last_run_timestamp_seconds'), Date.parse(now) / 1000);
+    } finally {
+      await api.close();
+    }
   }).timeout(120_000);
 });

@@ -8,7 +8,7 @@ export const healthFormats = ['junit', 'nagios', 'prometheus'] as const;
 export type HealthFormat = (typeof healthFormats)[number];
 
 /** What `-o` asks `check` for. */
-export type CheckFormat = OutputFormat | { readonly kind: HealthFormat };
+type CheckFormat = OutputFormat | { readonly kind: HealthFormat };
 
 /** Whether a format is one for pipelines and monitoring systems. */
 export function isHealthFormat(format: CheckFormat): format is { readonly kind: HealthFormat } {

@@ -44,7 +44,7 @@ const rules: Readonly<Record<string, Rule>> = {
 const verdicts = ['failure', 'error', 'skipped'];
 
 /** What a report counts. */
-export interface Counts {
+interface Counts {
   readonly tests: number;
   readonly failures: number;
   readonly errors: number;

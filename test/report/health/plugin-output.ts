@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
 /** What a monitoring system makes of the output of a plugin. */
-export interface PluginOutput {
+interface PluginOutput {
   readonly status: string;
   readonly performance: readonly string[];
   /** The long text. */
