@@ -26,7 +26,7 @@ export function probingOf(
   flags: ProgramFlags,
   hands: Hands,
   pods: readonly Pod[],
-  listeners: Pick<ProbeMeans, 'signal' | 'tell' | 'onProgress'>,
+  listeners: Pick<ProbeMeans, 'signal' | 'tell' | 'onProgress' | 'onLeft'>,
 ): Probing {
   const { container, 'debug-image': image, 'debug-profile': profile } = flags;
   const { reader, shell, debugger: adder, now } = hands;

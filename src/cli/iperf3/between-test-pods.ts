@@ -57,7 +57,7 @@ export async function withTestPodsWhereNeeded(
     phases.begin('looking for iperf3 in test pods');
     // What is said of other pods' containers is not said of these.
     const own = { ...flags, container: undefined, 'debug-image': undefined };
-    const probing = probingOf(own, hands, pods, { signal, tell, onProgress: phases.step });
+    const probing = probingOf(own, hands, pods, { signal, tell, onLeft, onProgress: phases.step });
     const endpoints = endpointsOf(pods).filter(({ network }) => networks.includes(network));
     const able = await findIperf3(probing, endpoints);
     const isAble = (endpoint: Endpoint) => able.benches.has(podPath(endpoint));

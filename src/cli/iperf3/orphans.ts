@@ -1,6 +1,6 @@
 import type { PodMaker } from '../../cluster/port.ts';
 import type { Pod } from '../../domain/attachments/pod.ts';
-import { type Able, findOrphans, removeOrphans } from '../../gather/bandwidth/bandwidth.ts';
+import { type Able, findOrphans, type Orphans, removeOrphans } from '../../gather/bandwidth/bandwidth.ts';
 import type { Probing } from '../../gather/probing/probing.ts';
 import { removeTestPods } from '../../gather/test-pods/remove.ts';
 
@@ -9,37 +9,57 @@ type Tell = (message: string) => void;
 /**
  * Names the servers that earlier runs have left in the pods that are of interest; with `clean` ends them.
  *
- * @returns false when there are pods of which it is not known what runs in them
+ * @returns false when some are left, or it is not known what runs in some pods; without `clean` nobody asks
  */
 export async function tellServers(
   probing: Probing,
-  { benches, unable }: Able,
+  able: Able,
   isOfInterest: (pod: string) => boolean,
   clean: boolean,
   tell: Tell,
 ): Promise<boolean> {
-  const containers = [...benches].flatMap(([pod, { container }]) => (isOfInterest(pod) ? [container] : []));
+  const containers = [...able.benches].flatMap(([pod, { container }]) => (isOfInterest(pod) ? [container] : []));
   const orphans = await findOrphans(probing, containers);
-  if (clean) await removeOrphans(probing, orphans);
-  for (const { container, servers } of orphans) {
-    for (const { pid, argv } of servers) {
-      const what = `iperf3 server ${pid} (${argv.slice(1).join(' ')}) in pod ${container.namespace}/${container.pod}`;
-      tell(
-        clean
-          ? `removed ${what}`
-          : `warning: ${what} was left by an earlier run, or belongs to one that runs now: --clean ends it`,
-      );
-    }
+  if (!clean) {
+    for (const { what } of serversOf(orphans))
+      tell(`warning: ${what} was left by an earlier run, or belongs to one that runs now: --clean ends it`);
+    return true;
+  }
+  const after = await removeOrphans(probing, orphans);
+  const left = new Set(serversOf(after).map(({ key }) => key));
+  const blind = new Set(unseen(after).map(({ pod }) => pod));
+  for (const { key, pod, what } of serversOf(orphans)) {
+    if (left.has(key)) tell(`warning: ${what} could not be ended`);
+    else if (!blind.has(pod)) tell(`removed ${what}`);
   }
   // Without iperf3 in a pod no server of it can be there.
-  const unseen = [...unable].filter(([, { reason }]) => reason !== 'no-tool');
-  const [first] = unseen;
-  if (clean && first !== undefined) {
-    const more = unseen.length === 1 ? '' : ` (and in ${unseen.length - 1} more)`;
-    tell(`warning: cannot look for iperf3 servers in pod ${first[0]}${more}: ${first[1].why}`);
+  const unable = [...able.unable].flatMap(([pod, { reason, why }]) => (reason === 'no-tool' ? [] : [{ pod, why }]));
+  const [first, ...others] = [...unable, ...unseen(after)];
+  if (first !== undefined) {
+    const more = others.length === 0 ? '' : ` (and in ${others.length} more)`;
+    tell(`warning: cannot look for iperf3 servers in pod ${first.pod}${more}: ${first.why}`);
   }
-  if (clean && orphans.length === 0 && first === undefined) tell('no iperf3 server of an earlier run is left');
-  return first === undefined;
+  if (serversOf(orphans).length === 0 && first === undefined) tell('no iperf3 server of an earlier run is left');
+  return first === undefined && left.size === 0;
+}
+
+/** The servers that were seen, each with what tells it from others and what a reader calls it. */
+function serversOf(orphans: readonly Orphans[]) {
+  return orphans.flatMap(({ container: { namespace, pod: name }, seen }) => {
+    const pod = `${namespace}/${name}`;
+    return (seen.ok ? seen.servers : []).map(({ pid, argv }) => ({
+      pod,
+      key: `${pod} ${pid}`,
+      what: `iperf3 server ${pid} (${argv.slice(1).join(' ')}) in pod ${pod}`,
+    }));
+  });
+}
+
+/** Pods into which nobody could look. */
+function unseen(orphans: readonly Orphans[]): { readonly pod: string; readonly why: string }[] {
+  return orphans.flatMap(({ container: { namespace, pod }, seen }) =>
+    seen.ok ? [] : [{ pod: `${namespace}/${pod}`, why: seen.why }],
+  );
 }
 
 /** Names test pods that earlier runs have left. One that is over cannot belong to a run that is not. */

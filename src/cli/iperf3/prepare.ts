@@ -36,7 +36,7 @@ export async function prepare(
   snapshot: Snapshot,
   flags: Iperf3Flags,
   ends: Ends,
-  { signal, tell, phases }: Listeners,
+  { signal, tell, phases, onLeft }: Listeners,
 ): Promise<Prepared> {
   const hands = source.hands();
   requireNamespace(namespaceOf(flags, snapshot.target), snapshot);
@@ -47,7 +47,7 @@ export async function prepare(
       `${between.address.text} is an address: the server needs a pod`,
       'kubectl multinet iperf3 -h',
     );
-  const probing = probingOf(flags, hands, pods, { signal, tell, onProgress: phases.step });
+  const probing = probingOf(flags, hands, pods, { signal, tell, onLeft, onProgress: phases.step });
   phases.begin('looking for iperf3 in pods');
   // Tools are added to pods that are measured, not to all that could be.
   const wanted =

@@ -3,7 +3,6 @@ import type { ContainerRef } from '../../cluster/port.ts';
 import type { Load } from '../../domain/bandwidth/run.ts';
 import type { BandwidthTest } from '../../domain/bandwidth/test.ts';
 import { type Endpoint, podPath } from '../../domain/connectivity/endpoint.ts';
-import type { Iperf3Server } from '../../probe/iperf3-servers.ts';
 import type { Tools } from '../../probe/tools.ts';
 import type { BandwidthTestRecord } from '../../snapshot/bandwidth-record.ts';
 import { endRecord } from '../ends.ts';
@@ -11,7 +10,7 @@ import { benchOf, type Probing } from '../probing/probing.ts';
 import type { Workbench } from '../probing/workbench.ts';
 import { lookAtLink } from './end-links.ts';
 import { runTest, untold } from './run-test.ts';
-import { kill, ourServers, serverEnding } from './servers.ts';
+import { endServers, ourServers, type SeenServers, serverEnding } from './servers.ts';
 
 /** Pods asked at a time. */
 const AT_ONCE = 8;
@@ -44,10 +43,10 @@ export async function findIperf3(probing: Probing, endpoints: readonly Endpoint[
   return { benches, unable };
 }
 
-/** Servers that an earlier run has left in a container. */
+/** What earlier runs have left in a container, or why nobody could see. */
 export interface Orphans {
   readonly container: ContainerRef;
-  readonly servers: readonly Iperf3Server[];
+  readonly seen: SeenServers;
 }
 
 /** Looks for servers that earlier runs have left in containers. */
@@ -55,17 +54,26 @@ export async function findOrphans(
   { means }: Probing,
   containers: readonly ContainerRef[],
 ): Promise<readonly Orphans[]> {
-  const found = await pMap(
+  return pMap(
     containers,
-    async (container): Promise<Orphans> => ({ container, servers: await ourServers(means, container) }),
-    { concurrency: AT_ONCE },
+    async (container): Promise<Orphans> => ({ container, seen: await ourServers(means, container) }),
+    {
+      concurrency: AT_ONCE,
+    },
   );
-  return found.filter(({ servers }) => servers.length > 0);
 }
 
-/** Ends servers that earlier runs have left. */
-export async function removeOrphans({ means }: Probing, orphans: readonly Orphans[]): Promise<void> {
-  for (const { container, servers } of orphans) await kill(means, container, servers);
+/** Ends servers that earlier runs have left in containers, and gives what is left there. */
+export async function removeOrphans({ means }: Probing, orphans: readonly Orphans[]): Promise<readonly Orphans[]> {
+  return pMap(
+    orphans,
+    async ({ container, seen }): Promise<Orphans> => {
+      const found = new Set(seen.ok ? seen.servers.map(({ pid }) => pid) : []);
+      if (found.size === 0) return { container, seen };
+      return { container, seen: await endServers(means, container, ({ pid }) => found.has(pid)) };
+    },
+    { concurrency: AT_ONCE },
+  );
 }
 
 /**

@@ -6,13 +6,15 @@ import { pause } from '../inside/pause.ts';
 import { newMarker } from '../marker.ts';
 import type { ProbeMeans } from '../probing/means.ts';
 
-type Means = Pick<ProbeMeans, 'shell' | 'tell'>;
+type Means = Pick<ProbeMeans, 'shell' | 'tell' | 'onLeft'>;
 
 /** Milliseconds for one command of tidying up. */
 const PATIENCE = 5000;
 /** A server that was being started when it was no longer wanted shows itself a moment later. */
 const ROUNDS = 5;
 const BETWEEN_ROUNDS = 200;
+/** A container into which nobody could look so often is not looked into again. */
+const MOST_BLIND = 2;
 
 /** Ports of our servers: seldom used by others, below the range that Linux takes client ports from. */
 const ports = { first: 20_000, count: 10_000 } as const;
@@ -63,11 +65,19 @@ export function serverCommand(words: readonly string[], tools: Tools, seconds: n
   return [...(prefix ?? []), ...words];
 }
 
-/** The iperf3 servers in a container that this program, now or before, has started. Not to be cancelled. */
-export async function ourServers({ shell }: Means, container: ContainerRef): Promise<readonly Iperf3Server[]> {
+/** The iperf3 servers in a container that this program, now or before, has started; or why nobody could see. */
+export type SeenServers =
+  | { readonly ok: true; readonly servers: readonly Iperf3Server[] }
+  | { readonly ok: false; readonly why: string };
+
+/** Looks for our servers in a container. Where no program can be run because none runs, there is none. Not to be cancelled. */
+export async function ourServers({ shell }: Pick<Means, 'shell'>, container: ContainerRef): Promise<SeenServers> {
   const marker = newMarker();
   const ran = await shell.run(container, iperf3ServersArgv(marker), { timeout: PATIENCE });
-  return ran.outcome === 'exited' ? parseIperf3Servers(ran.stdout, marker).filter(isOurs) : [];
+  if (ran.outcome === 'exited') return { ok: true, servers: parseIperf3Servers(ran.stdout, marker).filter(isOurs) };
+  return ['not-running', 'no-such-container', 'no-such-command'].includes(ran.outcome)
+    ? { ok: true, servers: [] }
+    : { ok: false, why: ran.detail };
 }
 
 /** Ends a server that we started, and sees that it is gone. Not to be cancelled, and bounded by itself. */
@@ -78,16 +88,40 @@ export async function removeServer(
   ending: ServerEnding,
 ): Promise<void> {
   const isIt = ({ argv }: Iperf3Server) => argv.slice(1).join(' ') === words.slice(1).join(' ');
+  const left = await endServers(means, container, isIt, 1);
+  const pod = `pod ${container.namespace}/${container.pod}`;
+  if (!left.ok)
+    means.tell(`warning: cannot see whether the iperf3 server in ${pod} has ended: ${left.why}; ${endsIn[ending]}`);
+  for (const { pid } of left.ok ? left.servers : [])
+    means.tell(`warning: iperf3 server ${pid} in ${pod} could not be ended: ${endsIn[ending]}`);
+  const isGone = left.ok && left.servers.length === 0;
+  if (!isGone && ending === 'none') means.onLeft?.();
+}
+
+/**
+ * Ends those of our servers in a container that are meant, and gives those that are there all the same. `least`: the look after which it
+ * may be believed that there is none, counted from 0. Not to be cancelled, and bounded by itself.
+ */
+export async function endServers(
+  means: Pick<Means, 'shell'>,
+  container: ContainerRef,
+  isMeant: (server: Iperf3Server) => boolean,
+  least = 0,
+): Promise<SeenServers> {
   let left: readonly Iperf3Server[] = [];
-  for (let round = 0; round < ROUNDS; round++) {
-    if (round > 0) await pause(BETWEEN_ROUNDS, undefined);
-    left = (await ourServers(means, container)).filter(isIt);
+  for (let look = 0, blind = 0; look < ROUNDS; look++) {
+    if (look > 0) await pause(BETWEEN_ROUNDS, undefined);
+    const seen = await ourServers(means, container);
+    if (!seen.ok) {
+      blind += 1;
+      if (blind >= MOST_BLIND) return seen;
+      continue;
+    }
+    left = seen.servers.filter(isMeant);
     if (left.length > 0) await kill(means, container, left);
-    else if (round > 0) return;
+    else if (look >= least) break;
   }
-  const { namespace, pod } = container;
-  for (const { pid } of left)
-    means.tell(`warning: iperf3 server ${pid} in pod ${namespace}/${pod} could not be ended: ${endsIn[ending]}`);
+  return { ok: true, servers: left };
 }
 
 const endsIn: Readonly<Record<ServerEnding, string>> = {
@@ -97,6 +131,10 @@ const endsIn: Readonly<Record<ServerEnding, string>> = {
 };
 
 /** Ends servers by their ids. */
-export async function kill({ shell }: Means, container: ContainerRef, servers: readonly Iperf3Server[]): Promise<void> {
+async function kill(
+  { shell }: Pick<Means, 'shell'>,
+  container: ContainerRef,
+  servers: readonly Iperf3Server[],
+): Promise<void> {
   await shell.run(container, killArgv(servers.map(({ pid }) => pid)), { timeout: PATIENCE });
 }

@@ -12,6 +12,8 @@ export interface ProbeMeans {
   readonly onProgress?: (done: number, all: number) => void;
   /** Hears what is about to be changed in the cluster. */
   readonly tell: (message: string) => void;
+  /** Hears that something stays in the cluster that should not; what it is has been told. */
+  readonly onLeft?: () => void;
   /** Only in this container. */
   readonly container?: string | undefined;
   /** What to add to pods whose containers lack the tool. */

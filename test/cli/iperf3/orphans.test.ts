@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { cleanTestPods, tellServers } from '../../../src/cli/iperf3/orphans.ts';
+import type { ExecResult } from '../../../src/cluster/port.ts';
 import { endpointsOf } from '../../../src/domain/connectivity/endpoint.ts';
 import { findIperf3 } from '../../../src/gather/bandwidth/bandwidth.ts';
+import { serverWords } from '../../../src/gather/bandwidth/servers.ts';
 import type { ProbeMeans } from '../../../src/gather/probing/means.ts';
 import { openWorkbenches } from '../../../src/gather/probing/workbench.ts';
 import { type Answer, fakeShell, runningPod } from '../../gather/fake-shell.ts';
@@ -14,6 +16,15 @@ const forbidden: Answer = () => ({
   took: 1,
 });
 const lacking: Answer = () => ({ outcome: 'no-such-command', detail: 'no sh', stdout: '', stderr: '', took: 1 });
+
+const exited = (stdout: string): ExecResult => ({
+  outcome: 'exited',
+  exitCode: 0,
+  stdout,
+  stderr: '',
+  truncated: false,
+  took: 1,
+});
 
 async function lookedFor(
   answer: (pod: string) => Answer,
@@ -52,6 +63,38 @@ describe('cleaning up after iperf3', () => {
   it('knows that no server is where no program is', async () => {
     const { isClean, told } = await lookedFor(() => lacking);
     assert.deepEqual([isClean, told], [true, ['no iperf3 server of an earlier run is left']]);
+  });
+
+  describe('of servers that are there', () => {
+    const words = serverWords('10.20.0.5', 23456, 'idle');
+    /** A container with iperf3 in which a server runs; `kills`: whether it can be ended. */
+    const serving = (kills: boolean): ((pod: string) => Answer) => {
+      const running = new Set([7]);
+      return (pod) => (argv) => {
+        const [, , script = '', , marker = ''] = argv;
+        if (argv.includes('curl'))
+          return exited(`${marker} begin iperf3\n/bin/iperf3\niperf 3.12\n${marker} end 0\n${marker} done\n`);
+        if (script.startsWith('kill')) {
+          if (kills) running.clear();
+          return exited('');
+        }
+        const there = pod.endsWith('a') ? [...running] : [];
+        const told = there.map((pid) => `${marker} begin ${pid}\n${words.join('\0')}\0\n${marker} end 0\n`);
+        return exited(`${told.join('')}${marker} done\n`);
+      };
+    };
+    const what = `iperf3 server 7 (${words.slice(1).join(' ')}) in pod default/a`;
+
+    it('says which it has ended', async () => {
+      assert.deepEqual(await lookedFor(serving(true)), { isClean: true, told: [`removed ${what}`] });
+    });
+
+    it('does not say so of one that stays', async () => {
+      assert.deepEqual(await lookedFor(serving(false)), {
+        isClean: false,
+        told: [`warning: ${what} could not be ended`],
+      });
+    });
   });
 
   it('tells whether all test pods are gone', async () => {

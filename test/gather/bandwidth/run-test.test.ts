@@ -4,7 +4,7 @@ import { testBetween } from '../../../src/domain/bandwidth/plan.ts';
 import { gatherBandwidth } from '../../../src/gather/bandwidth/bandwidth.ts';
 import { bandwidthReadingOf } from '../../../src/gather/bandwidth/decode.ts';
 import { runTest } from '../../../src/gather/bandwidth/run-test.ts';
-import { isOurs, serverWords } from '../../../src/gather/bandwidth/servers.ts';
+import { isOurs, removeServer, type ServerEnding, serverWords } from '../../../src/gather/bandwidth/servers.ts';
 import type { ProbeMeans } from '../../../src/gather/probing/means.ts';
 import type { Tool, Tools } from '../../../src/probe/tools.ts';
 import { endpoint } from '../../domain/connectivity/endpoints.ts';
@@ -209,6 +209,59 @@ describe('tests one after another', () => {
       const seen = [links?.client.before, links?.client.after, links?.server.before, links?.server.after];
       assert.ok(seen.every((one) => one?.ok === true && one.value === '1500\n'));
     }
+  });
+});
+
+describe('ending a server', () => {
+  const container = { namespace: 'default', pod: 'b' };
+  const words = serverWords('10.20.0.5', 23456, 'none');
+
+  /** What is told and counted as left where programs in the container end so. */
+  async function ended(answer: (script: string, marker: string) => ExecResult, ending: ServerEnding) {
+    const told: string[] = [];
+    let left = 0;
+    let looks = 0;
+    const shell: PodShell = {
+      run: async (_, [, , script = '', , marker = '']) => {
+        looks += 1;
+        return answer(script, marker);
+      },
+    };
+    const hears = { tell: (message: string) => void told.push(message), onLeft: () => void left++ };
+    await removeServer({ shell, ...hears }, container, words, ending);
+    return { told, left, looks };
+  }
+  const still = (_: string, marker: string) =>
+    exited(`${marker} begin 7\n${words.join('\0')}\0\n${marker} end 0\n${marker} done\n`);
+
+  it('says so where it stays, and counts it as left where it does not end by itself', async () => {
+    const stays = await ended(still, 'none');
+    assert.deepEqual(stays.told, [
+      'warning: iperf3 server 7 in pod default/b could not be ended: end it with: kubectl multinet iperf3 --clean',
+    ]);
+    assert.equal(stays.left, 1);
+    assert.equal((await ended(still, 'idle')).left, 0);
+  });
+
+  it('does not take for gone what nobody could see', async () => {
+    const blind = (): ExecResult => ({
+      outcome: 'transport-failed',
+      detail: 'no connection',
+      stdout: '',
+      stderr: '',
+      took: 1,
+    });
+    const { told, left, looks } = await ended(blind, 'none');
+    assert.deepEqual(told, [
+      'warning: cannot see whether the iperf3 server in pod default/b has ended: no connection; end it with: kubectl multinet iperf3 --clean',
+    ]);
+    assert.deepEqual([left, looks], [1, 2]);
+    assert.equal((await ended(blind, 'idle')).left, 0);
+  });
+
+  it('knows that none is where no container runs', async () => {
+    const over = (): ExecResult => ({ outcome: 'not-running', detail: 'over', stdout: '', stderr: '', took: 1 });
+    assert.deepEqual((await ended(over, 'none')).told, []);
   });
 });
 
