@@ -113,6 +113,10 @@ export abstract class MultinetCommand extends Command {
         ...nodes,
         onProgress: progress.step,
         onRemark: (text) => this.remark(text),
+        // Of what is left in the cluster somebody has to hear.
+        onLeft: () => {
+          process.exitCode = COULD_NOT_TELL;
+        },
       });
     } finally {
       progress.end();

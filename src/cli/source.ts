@@ -54,7 +54,7 @@ export interface InsideWish {
 }
 
 /** Which nodes to look into, and who hears of it. */
-type NodeWish = NodePlan & Pick<NodeMeans, 'onProgress' | 'onRemark'>;
+type NodeWish = NodePlan & Pick<NodeMeans, 'onProgress' | 'onRemark' | 'onLeft'>;
 
 /** The flags that decide where data comes from. */
 export interface SourceFlags extends ConnectionFlags {

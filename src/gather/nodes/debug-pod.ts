@@ -9,7 +9,7 @@ const DEBUG_POD_LABEL = 'multinet.io/debug-pod';
 
 /** Looks into a node through a pod that is made for it and removed again, whatever comes of it. */
 export async function inDebugPod(node: string, image: string, look: Look): Promise<NodeProbe> {
-  const { maker, reader, stop, onRemark = () => undefined } = look;
+  const { maker, reader, stop, onRemark = () => undefined, onLeft } = look;
   const { namespace } = reader.target;
   const name = `multinet-debug-${crypto.randomUUID().slice(0, 8)}`;
   const through = `${namespace}/${name}`;
@@ -17,10 +17,14 @@ export async function inDebugPod(node: string, image: string, look: Look): Promi
   if (maker === undefined) {
     return failed({ reason: 'no-tool', what: `make pod ${through}`, detail: 'this connection makes no pods' });
   }
+  let isRefused = false;
   onRemark(`making pod ${through} of image ${image} on node ${node}; it is removed again`);
-  const made = await maker.create(namespace, debugPod(name, node, image), stop);
   try {
-    if (!made.ok) return failed(made.why);
+    const made = await maker.create(namespace, debugPod(name, node, image), stop);
+    if (!made.ok) {
+      if (['forbidden', 'unauthorized'].includes(made.why.reason)) isRefused = true;
+      return failed(made.why);
+    }
     const running = await maker.running(namespace, name, stop);
     if (!running.ok) return failed(running.why);
     return {
@@ -31,9 +35,13 @@ export async function inDebugPod(node: string, image: string, look: Look): Promi
     };
   } finally {
     // A create that was given up may have been carried out all the same.
-    const removed = await maker.remove(namespace, name);
-    if (!removed.ok)
-      onRemark(`warning: cannot remove it: ${removed.why.detail}; kubectl delete pod ${name} -n ${namespace}`);
+    const removed = isRefused ? undefined : await maker.remove(namespace, name);
+    if (removed?.ok === false) {
+      onRemark(
+        `warning: cannot remove pod ${through}: ${removed.why.detail}; remove it with: kubectl delete pod ${name} -n ${namespace}`,
+      );
+      onLeft?.();
+    }
   }
 }
 

@@ -12,6 +12,8 @@ export interface NodeMeans {
   readonly signal?: AbortSignal;
   /** Hears of each pod before it is made, and of what could not be removed. */
   readonly onRemark?: (text: string) => void;
+  /** Hears that a pod could not be removed again. */
+  readonly onLeft?: () => void;
   /** Hears how many of the nodes are done. */
   readonly onProgress?: (done: number, of: number) => void;
 }

@@ -298,6 +298,24 @@ describe('a pod that is made to look into a node', () => {
     assert.equal(made.log.at(-1), 'remove');
   });
 
+  it('that cannot be removed is told; one that was refused is not to be removed', async () => {
+    const why: NotGathered = { reason: 'forbidden', what: 'delete a pod', detail: 'not by you' };
+    const said: string[] = [];
+    let left = 0;
+    const hears = { onRemark: (text: string) => void said.push(text), onLeft: () => void left++ };
+    const exec = (_: string, marker: string) => exited(printed(marker, '/proc/net/dev', dev(['eth0'])));
+    const stays = { ...maker(async () => gathered(undefined)), remove: async () => ({ ok: false, why }) as const };
+    await probeNodes(lists, { ...means({ exec, maker: stays }), ...hears }, { debugImage: 'busybox' });
+    assert.match(
+      said.at(-1) ?? '',
+      /^warning: cannot remove pod (\S+)\/(multinet-debug-\w+): not by you; remove it with: kubectl delete pod \2 -n \1$/,
+    );
+    assert.equal(left, 1);
+    const refused = { ...stays, create: async () => ({ ok: false, why }) as const };
+    await probeNodes(lists, { ...means({ exec, maker: refused }), ...hears }, { debugImage: 'busybox' });
+    assert.equal(left, 1);
+  });
+
   it('is never made unless asked for', async () => {
     const made = maker(async () => gathered(undefined));
     await probeNodes(lists, means({ maker: made }), {});
