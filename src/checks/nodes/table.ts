@@ -1,7 +1,7 @@
 import type { Pod } from '../../domain/attachments/pod.ts';
 import type { Nad } from '../../domain/nad/nad.ts';
 import type { NodeNetwork } from '../../domain/nodes/node-network.ts';
-import { mayRun, placement } from '../../domain/nodes/scheduling.ts';
+import { mayRun, placementsOf } from '../../domain/nodes/scheduling.ts';
 import { type Service, serviceOf } from '../../domain/nodes/service.ts';
 import { pathOf } from '../../findings/refs.ts';
 import type { EventObject } from '../../kube/event.ts';
@@ -73,29 +73,26 @@ function makeTable(parts: TableParts): readonly NetworkRow[] {
       const users = usage(nad);
       const reachable = mayCome(users.asking);
       const asking = Map.groupBy(users.asking, ({ node }) => node);
-      const cells = ordered.flatMap((object): Cell[] => {
+      const witnesses = testimony(nad);
+      const cells: Cell[] = [];
+      for (const object of ordered) {
         const node = nameOf(object);
         const network = known.get(node);
-        if (network === undefined) return [];
-        const here = asking.get(node) ?? [];
-        const witnesses = testimony(node, nad);
-        const { attached, notFound } = witnesses;
-        const service = serviceOf(nad.config, {
-          network,
-          object,
-          at: takenAt,
-          ...(attached === undefined ? {} : { attached }),
-          ...(notFound === undefined ? {} : { refused: notFound }),
-        });
+        if (network === undefined) continue;
+        const here = asking.get(node) ?? nobody;
+        const { attached, notFound, refused } = witnesses(node);
+        const service = serviceOf(nad.config, { network, object, at: takenAt, attached, refused: notFound });
         const role = here.length > 0 ? 'here' : reachable.has(node) ? 'may-come' : 'cannot-come';
-        return [{ node, pods: role, service: withRefusal(service, witnesses), asking: here }];
-      });
+        cells.push({ node, pods: role, service: withRefusal(service, refused), asking: here });
+      }
       return { nad, users: countOf(users), cells };
     });
 }
 
+const nobody: readonly Pod[] = [];
+
 /** A node that looks fine, and on which a pod was refused all the same, is not. */
-function withRefusal(service: Service, { refused }: Testimony): Service {
+function withRefusal(service: Service, refused: Testimony['refused']): Service {
   if (refused === undefined || service.verdict === 'missing' || service.verdict === 'unfit') return service;
   const { source, words } = refused;
   return { ...service, verdict: 'unfit', source, troubles: [...service.troubles, { kind: 'refused', words }] };
@@ -110,13 +107,12 @@ function nameOf({ metadata }: NodeObject): string {
 /** The nodes that pods like these may come to; where nobody asks for a network, those that take ordinary pods. */
 function placements(nodes: readonly NodeObject[]): (pods: readonly Pod[]) => ReadonlySet<string> {
   const known = new Map<string, readonly string[]>();
-  const ordinary = () => nodes.filter((node) => mayRun(undefined, node)).map(nameOf);
+  const open = (spec: PodSpec | undefined) => nodes.filter((node) => mayRun(spec, node)).map(nameOf);
   return (pods) => {
-    // Pods of one template are placed alike.
-    const kinds = new Map(pods.map(({ object: { spec = {} } }) => [placement(spec), spec]));
-    for (const [key, spec] of kinds) {
-      if (!known.has(key)) known.set(key, nodes.filter((node) => mayRun(spec, node)).map(nameOf));
-    }
-    return new Set(kinds.size === 0 ? ordinary() : [...kinds.keys()].flatMap((key) => known.get(key) ?? []));
+    const kinds = placementsOf(pods);
+    for (const [key, spec] of kinds) if (!known.has(key)) known.set(key, open(spec));
+    return new Set(kinds.size === 0 ? open(undefined) : [...kinds.keys()].flatMap((key) => known.get(key) ?? []));
   };
 }
+
+type PodSpec = Parameters<typeof mayRun>[0];

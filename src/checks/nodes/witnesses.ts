@@ -11,11 +11,11 @@ import type { Usage } from '../definitions/usage.ts';
 /** What pods on a node prove of a network there. */
 export interface Testimony {
   /** The newest pod that has its interface: what that sits on was there when it started. */
-  readonly attached?: NodeSource;
+  readonly attached: NodeSource | undefined;
   /** A pod that was refused because what the network sits on was not found; `certain` where the plugin named it. */
-  readonly notFound?: { readonly source: NodeSource; readonly certain: boolean };
+  readonly notFound: { readonly source: NodeSource; readonly certain: boolean } | undefined;
   /** A pod that was refused for another reason that lies with the node, in the plugin's words. */
-  readonly refused?: { readonly source: NodeSource; readonly words: string };
+  readonly refused: { readonly source: NodeSource; readonly words: string } | undefined;
 }
 
 /** What pods prove. */
@@ -27,29 +27,36 @@ export interface Witnesses {
   readonly takenAt: string;
 }
 
-/** Collects what pods prove, by node and network. */
-export function testimonies(seen: Witnesses, usage: (nad: Nad) => Usage): (node: string, nad: Nad) => Testimony {
+/** Something of nodes, by their names. */
+type ByNode<T> = Map<string, T>;
+
+/** Collects what pods prove, by network and node. */
+export function testimonies(seen: Witnesses, usage: (nad: Nad) => Usage): (nad: Nad) => (node: string) => Testimony {
   const attached = attachedPods(seen, usage);
-  const notFound = new Map<string, { source: NodeSource; certain: boolean }>();
-  const refused = new Map<string, { source: NodeSource; words: string }>();
+  const notFound = new Map<string, ByNode<{ source: NodeSource; certain: boolean }>>();
+  const refused = new Map<string, ByNode<{ source: NodeSource; words: string }>>();
   for (const { stuck, nad, node } of stuckPods(seen)) {
     const source = eventSource(stuck, seen.takenAt);
-    const key = `${node} ${foundation(nad)}`;
     if (isNotFound(stuck)) {
-      const certain = isNamed(stuck, nad) || notFound.get(key)?.certain === true;
-      notFound.set(key, { source, certain });
-    } else if (isOfNode(stuck)) refused.set(`${node} ${pathOf(nad)}`, { source, words: stuck.explanation.innermost });
+      const lacking = among(notFound, foundation(nad));
+      lacking.set(node, { source, certain: isNamed(stuck, nad) || lacking.get(node)?.certain === true });
+    } else if (isOfNode(stuck)) {
+      among(refused, pathOf(nad)).set(node, { source, words: stuck.explanation.innermost });
+    }
   }
-  return (node, nad) => {
-    const has = attached.get(`${node} ${foundation(nad)}`);
-    const lacks = notFound.get(`${node} ${foundation(nad)}`);
-    const other = refused.get(`${node} ${pathOf(nad)}`);
-    return {
-      ...(has === undefined ? {} : { attached: has }),
-      ...(lacks === undefined ? {} : { notFound: lacks }),
-      ...(other === undefined ? {} : { refused: other }),
-    };
+  return (nad) => {
+    const has = attached.get(foundation(nad));
+    const lacks = notFound.get(foundation(nad));
+    const other = refused.get(pathOf(nad));
+    return (node) => ({ attached: has?.get(node), notFound: lacks?.get(node), refused: other?.get(node) });
   };
+}
+
+/** The nodes under a key; none as yet the first time. */
+function among<T>(known: Map<string, ByNode<T>>, key: string): ByNode<T> {
+  const before = known.get(key) ?? new Map<string, T>();
+  known.set(key, before);
+  return before;
 }
 
 /** Equal for networks that sit on the same thing of a node: what is known through one holds for the others. */
@@ -60,15 +67,26 @@ function foundation({ namespace, name, config }: Nad): string {
   return uplink.kind === 'default-route-master' ? uplink.kind : `${namespace}/${name}`;
 }
 
-function attachedPods({ nads, takenAt }: Witnesses, usage: (nad: Nad) => Usage): ReadonlyMap<string, NodeSource> {
-  const found = new Map<string, NodeSource>();
+/** The newest pod of each node that has an interface on each foundation; only of these it is put into words. */
+function attachedPods(
+  { nads, takenAt }: Witnesses,
+  usage: (nad: Nad) => Usage,
+): ReadonlyMap<string, ByNode<NodeSource>> {
+  const newest = new Map<string, ByNode<Pod>>();
   for (const nad of nads) {
+    const pods = among(newest, foundation(nad));
     for (const pod of usage(nad).attached) {
-      const key = `${pod.node ?? ''} ${foundation(nad)}`;
-      const source: NodeSource = { kind: 'pod', name: `pod ${pathOf(pod)}`, at: startOf(pod, takenAt) };
-      const before = found.get(key);
-      if (before === undefined || Date.parse(before.at) < Date.parse(source.at)) found.set(key, source);
+      const { node = '' } = pod;
+      const before = pods.get(node);
+      if (before === undefined || Date.parse(startOf(before, takenAt)) < Date.parse(startOf(pod, takenAt)))
+        pods.set(node, pod);
     }
+  }
+  const found = new Map<string, ByNode<NodeSource>>();
+  for (const [key, pods] of newest) {
+    const sources = among(found, key);
+    for (const [node, pod] of pods)
+      sources.set(node, { kind: 'pod', name: `pod ${pathOf(pod)}`, at: startOf(pod, takenAt) });
   }
   return found;
 }

@@ -27,14 +27,23 @@ export function provesAbsence(coverage: Coverage, name: string): boolean {
 export function presence(name: string, network: NodeNetwork): Presence {
   const link = linkNamed(name, network);
   if (link !== undefined) return { kind: 'present', link };
-  const proof = network.sources.find(({ coverage }) => provesAbsence(coverage, name));
+  const proof = proofOfAbsence(name, network);
   if (proof !== undefined) return { kind: 'missing', source: proof };
   return { kind: 'unknown', ...whyUnknown(name, network) };
 }
 
+/** The source that would show an interface of this name, which none does. */
+export function proofOfAbsence(name: string, { sources }: NodeNetwork): NodeSource | undefined {
+  for (const source of sources) if (provesAbsence(source.coverage, name)) return source;
+  return undefined;
+}
+
 /** The interface that a name leads to. */
 export function linkNamed(name: string, { interfaces }: NodeNetwork): KnownInterface | undefined {
-  return interfaces.find((link) => link.name === name) ?? interfaces.find(({ altnames }) => altnames.includes(name));
+  // By hand: it is asked of every node for every network.
+  for (const link of interfaces) if (link.name === name) return link;
+  for (const link of interfaces) if (link.altnames.includes(name)) return link;
+  return undefined;
 }
 
 /** Whether any source shows all interfaces of the node, or at least all but some by their names. */
@@ -42,7 +51,11 @@ export function isSurveyed({ sources }: NodeNetwork): boolean {
   return sources.some(({ coverage }) => coverage.kind === 'all');
 }
 
-function whyUnknown(name: string, { sources, unanswered }: NodeNetwork): { why: string; next?: string } {
+/** Why it cannot be told whether a node has an interface of a name that nobody shows. */
+export function whyUnknown(
+  name: string,
+  { sources, unanswered }: NodeNetwork,
+): { readonly why: string; readonly next?: string } {
   const survey = sources.find(({ coverage }) => coverage.kind === 'all');
   if (survey?.coverage.kind === 'all') {
     const hides = survey.coverage.hidden.some((prefix) => name.startsWith(prefix));
@@ -67,11 +80,14 @@ export function why(
   partial: readonly string[],
   unanswered: readonly Unanswered[],
 ): { readonly why: string; readonly next?: string } {
-  const sorted = unanswered.toSorted((a, b) => weight(a) - weight(b));
-  const reasons = sorted.map(({ reason, what, detail }) =>
-    reason === 'not-asked' ? detail : `cannot ${what}: ${detail}`,
-  );
+  const sorted = unanswered.length < 2 ? unanswered : unanswered.toSorted((a, b) => weight(a) - weight(b));
+  const [first] = sorted;
   const next = sorted.find((one) => one.next !== undefined)?.next;
-  const said = [...reasons.slice(0, 1), ...partial].join('; ');
-  return { why: said === '' ? 'nothing tells of its interfaces' : said, ...(next === undefined ? {} : { next }) };
+  const said = (first === undefined ? partial : [inWords(first), ...partial]).join('; ');
+  const reason = said === '' ? 'nothing tells of its interfaces' : said;
+  return next === undefined ? { why: reason } : { why: reason, next };
+}
+
+function inWords({ reason, what, detail }: Unanswered): string {
+  return reason === 'not-asked' ? detail : `cannot ${what}: ${detail}`;
 }

@@ -58,9 +58,30 @@ function taintsNow({ spec, status }: NodeObject): readonly Taint[] {
 }
 
 /** Text that is equal for specs that may run on the same nodes. */
-export function placement({ nodeSelector, affinity, tolerations }: Spec): string {
+function placement({ nodeSelector, affinity, tolerations }: Spec): string {
   return JSON.stringify([nodeSelector, affinity, tolerations]);
 }
+
+/**
+ * The ways in which pods may be placed on nodes: one spec for all that may run on the same nodes, by a text that says which these are.
+ * Equal parts of specs are mostly one (src/kube/recall.ts): then nothing is written for a pod that is like another one.
+ */
+export function placementsOf(pods: Iterable<{ readonly object: PodObject }>): ReadonlyMap<string, Spec> {
+  const found = new Map<string, Spec>();
+  const seen = new Map<unknown, Map<unknown, Set<unknown>>>();
+  for (const { object } of pods) {
+    const { spec = nothing } = object;
+    const { nodeSelector, affinity, tolerations } = spec;
+    const near = seen.get(tolerations) ?? new Map<unknown, Set<unknown>>();
+    const affinities = near.get(nodeSelector) ?? new Set();
+    if (affinities.has(affinity)) continue;
+    seen.set(tolerations, near.set(nodeSelector, affinities.add(affinity)));
+    found.set(placement(spec), spec);
+  }
+  return found;
+}
+
+const nothing: Spec = {};
 
 function isSelected(spec: Spec | undefined, { metadata }: NodeObject): boolean {
   const labels = metadata?.labels ?? {};

@@ -3,7 +3,7 @@ import { flagField } from '../nad/fields.ts';
 import type { DecodedConfig, NadConfig } from '../nad/nad.ts';
 import { bridgeUplink } from './bridge-uplink.ts';
 import type { KnownInterface, NodeNetwork, NodeSource } from './node-network.ts';
-import { isSurveyed, linkNamed, presence, why } from './presence.ts';
+import { isSurveyed, linkNamed, presence, proofOfAbsence, why, whyUnknown } from './presence.ts';
 
 /** Why a node cannot serve a network, or not well. */
 export type Trouble =
@@ -50,9 +50,9 @@ export interface Place {
   readonly network: NodeNetwork;
   readonly object: NodeObject;
   /** The newest pod there that has its interface on the network: what that sits on was there when it started. */
-  readonly attached?: NodeSource;
+  readonly attached?: NodeSource | undefined;
   /** A pod there that the plugin refused because what it sits on is not there; `certain` where the plugin named it. */
-  readonly refused?: { readonly source: NodeSource; readonly certain: boolean };
+  readonly refused?: { readonly source: NodeSource; readonly certain: boolean } | undefined;
   /** RFC 3339: when the node's own status was read. */
   readonly at: string;
 }
@@ -73,7 +73,8 @@ export function serviceOf(config: NadConfig, place: Place): Service {
     return { verdict: 'unknown', on: '', troubles: [], unknown: { why: 'its config is in a file of the node' } };
   }
   const { needed, ...uplink } = uplinkOf(config, place);
-  const troubles = [...uplink.troubles, ...missingPlugins(config, place.network)];
+  const lacking = missingPlugins(config, place.network);
+  const troubles = lacking.length === 0 ? uplink.troubles : [...uplink.troubles, ...lacking];
   return { ...uplink, troubles, verdict: verdictOf(troubles, uplink, needed) };
 }
 
@@ -106,17 +107,20 @@ function uplinkOf(config: DecodedConfig, place: Place): Uplink {
 }
 
 function masterOn(config: DecodedConfig, master: string, place: Place): Uplink {
-  const found = presence(master, place.network);
-  if (found.kind === 'present') return fitting(config, found.link);
-  if (found.kind === 'missing') {
-    return { on: master, troubles: [{ kind: 'master-missing', master, certain: true }], source: found.source };
-  }
+  const { network } = place;
+  const link = linkNamed(master, network);
+  if (link !== undefined) return fitting(config, link);
+  const proof = proofOfAbsence(master, network);
+  if (proof !== undefined)
+    return { on: master, troubles: [{ kind: 'master-missing', master, certain: true }], source: proof };
   const lost = refusedSince(place);
   if (lost !== undefined)
     return { on: master, troubles: [{ kind: 'master-missing', master, certain: lost.certain }], source: lost.source };
-  if (place.attached !== undefined) return { on: master, troubles: [], source: place.attached };
-  return { on: master, troubles: [], unknown: withoutKind(found) };
+  if (place.attached !== undefined) return { on: master, troubles: none, source: place.attached };
+  return { on: master, troubles: none, unknown: whyUnknown(master, network) };
 }
+
+const none: readonly Trouble[] = [];
 
 // macvlan and ipvlan without a master: plugins main/macvlan getNamespacedDefaultRouteInterfaceName, and the same in ipvlan.
 function defaultRouteOn(config: DecodedConfig, place: Place): Uplink {
@@ -221,9 +225,9 @@ function localnetOn(physicalNetwork: string, { network, attached }: Place): Upli
 }
 
 /** The plugins that the config runs and the node does not have. */
-function missingPlugins({ plugins, ipam }: DecodedConfig, { plugins: there }: NodeNetwork): Trouble[] {
+function missingPlugins({ plugins, ipam }: DecodedConfig, { plugins: there }: NodeNetwork): readonly Trouble[] {
   // An empty directory is more likely the wrong one than a node without a single plugin.
-  if (there === undefined || there.value.length === 0) return [];
+  if (there === undefined || there.value.length === 0) return none;
   const lacks = (name: string) => name !== '' && !there.value.includes(name);
   const types = [...new Set(plugins.map(({ type }) => type))].filter(lacks);
   return [
