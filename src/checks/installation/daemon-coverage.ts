@@ -1,5 +1,5 @@
 import type { Pod } from '../../domain/attachments/pod.ts';
-import { isPodOf, toBeServed, type Uncovered, uncovered } from '../../domain/installation/coverage.ts';
+import { podsOf, toBeServed, type Uncovered, uncovered } from '../../domain/installation/coverage.ts';
 import { type Daemon, daemonSetsOf } from '../../domain/installation/daemons.ts';
 import type { ObjectRef } from '../../findings/finding.ts';
 import { nodeRef, pathOf, podRef } from '../../findings/refs.ts';
@@ -37,8 +37,7 @@ export function coverage(
   if (first === undefined) return undefined;
   const { name = '', namespace = '' } = first.metadata ?? {};
   const subject = { kind: 'daemonset', namespace, name };
-  const seenPods = seen.pods.filter((pod) => daemonSets.some((daemonSet) => isPodOf(daemonSet, pod)));
-  if (seenPods.length === 0 && (first.status?.currentNumberScheduled ?? 0) > 0) {
+  if (podsOf(daemonSets, seen.pods).length === 0 && (first.status?.currentNumberScheduled ?? 0) > 0) {
     return { subject, unjudged: `its pods in namespace ${namespace} could not be seen` };
   }
   const needing = seen.pods.filter((pod) => pod.life !== 'finished' && needsIt(pod));

@@ -1,9 +1,8 @@
 import { conditionHolds } from '../../kube/condition.ts';
 import type { DaemonSetObject } from '../../kube/daemon-set.ts';
 import type { NodeObject } from '../../kube/node.ts';
-import type { PodObject } from '../../kube/pod.ts';
 import type { Pod } from '../attachments/pod.ts';
-import { mayRun, placement } from '../nodes/scheduling.ts';
+import { mayRun, placementsOf } from '../nodes/scheduling.ts';
 
 /** A node on which a daemon should run and does not, and why. */
 export interface Uncovered {
@@ -19,6 +18,13 @@ export function isPodOf(daemonSet: DaemonSetObject, pod: Pod): boolean {
     pod.namespace === daemonSet.metadata?.namespace &&
     pod.owner?.kind === 'daemonset' &&
     pod.owner.name === daemonSet.metadata.name
+  );
+}
+
+/** The pods that some DaemonSets made. Of other pods, which are nearly all, no more than the kind of their owner is looked at. */
+export function podsOf(daemonSets: readonly DaemonSetObject[], pods: readonly Pod[]): Pod[] {
+  return pods.filter(
+    (pod) => pod.owner?.kind === 'daemonset' && daemonSets.some((daemonSet) => isPodOf(daemonSet, pod)),
   );
 }
 
@@ -45,15 +51,12 @@ export function toBeServed(
   nodes: readonly NodeObject[],
 ): NodeObject[] {
   const daemons = daemonSets.map(({ spec }) => spec?.template?.spec);
-  const seekers = new Map<string, PodSpec>(needing.map(({ object: { spec = {} } }) => [placement(spec), spec]));
-  const specs = [...daemons, ...seekers.values()];
+  const specs = [...daemons, ...placementsOf(needing).values()];
   const taken = new Set(needing.map(({ node }) => node));
   return nodes.filter(
     (node) => canRunDaemons(node) && (taken.has(node.metadata?.name) || specs.some((spec) => mayRun(spec, node))),
   );
 }
-
-type PodSpec = NonNullable<PodObject['spec']>;
 
 /**
  * The nodes that a daemon should serve and does not, in order of their names. One whose pod has just been made, on a new node or in a
@@ -67,10 +70,7 @@ export function uncovered(
   nodes: readonly NodeObject[],
   now: string,
 ): Uncovered[] {
-  const daemons = Map.groupBy(
-    pods.filter((pod) => daemonSets.some((daemonSet) => isPodOf(daemonSet, pod))),
-    ({ node }) => node,
-  );
+  const daemons = Map.groupBy(podsOf(daemonSets, pods), ({ node }) => node);
   const names = nodes.map(({ metadata }) => metadata?.name ?? '');
   return names.sort().flatMap((node): Uncovered[] => {
     const here = daemons.get(node) ?? [];
