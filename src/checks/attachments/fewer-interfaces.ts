@@ -13,7 +13,7 @@ export const fewerInterfaces = defineCheck({
   emits: ['MN303'],
   needs: ['pods'],
   *judge({ pods }) {
-    const lacking = pods.filter((pod) => isComparable(pod) && missingOf(pod).length > 0);
+    const lacking = pods.filter((pod) => isComparable(pod) && pod.attachments.some(isMissing));
     for (const group of groupBy(lacking, (pod) => `${ownerKey(pod)} ${missingOf(pod).join()}`)) {
       const [first] = group;
       yield finding('MN303', {

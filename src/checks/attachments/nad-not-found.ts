@@ -29,7 +29,7 @@ export const nadNotFound = defineCheck({
     const seen = new Set(nads.map(({ namespace }) => namespace));
     const existing = new Set(nads.map(networkOf));
     const spoken = eventsOf(events);
-    const vain = pods.flatMap(lookups).filter(({ selection }) => !existing.has(networkOf(selection)));
+    const vain = pods.flatMap((pod) => vainLookups(pod, existing));
     for (const group of groupBy(vain, ({ selection }) => networkOf(selection))) {
       const [{ selection }] = group;
       const subject = nadRef(selection);
@@ -58,14 +58,18 @@ export const nadNotFound = defineCheck({
   },
 });
 
-function lookups(pod: Pod): Lookup[] {
-  if (pod.hostNetwork || pod.life === 'finished' || pod.life === 'terminating' || pod.request?.ok !== true) return [];
+/** The networks of a pod's request that do not exist; of most pods they all do. */
+function vainLookups(pod: Pod, existing: ReadonlySet<string>): readonly Lookup[] {
+  const { hostNetwork, life, request } = pod;
+  if (hostNetwork || life === 'finished' || life === 'terminating' || request?.ok !== true) return none;
+  const vain = request.value.filter((selection) => selection.name !== '' && !existing.has(networkOf(selection)));
+  if (vain.length === 0) return none;
   const live = new Set(liveInterfaces(pod).map((attachment) => attachment.requested));
-  const untold = pod.life === 'running' && pod.status?.ok === false;
-  return pod.request.value
-    .filter(({ name }) => name !== '')
-    .map((selection) => ({ pod, selection, attached: untold || live.has(selection) }));
+  const untold = life === 'running' && pod.status?.ok === false;
+  return vain.map((selection) => ({ pod, selection, attached: untold || live.has(selection) }));
 }
+
+const none: readonly Lookup[] = [];
 
 function multusSaysSo({ pod, selection: { namespace, name } }: Lookup, events: PodEvents): boolean {
   const said = `cannot find a network-attachment-definition (${name}) in namespace (${namespace})`;

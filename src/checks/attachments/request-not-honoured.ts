@@ -40,8 +40,9 @@ export const requestNotHonoured = defineCheck({
   },
 });
 
-function brokenIn(pod: Pod): Broken[] {
-  return liveInterfaces(pod).flatMap((attachment) =>
-    differencesOf(attachment).map((difference) => ({ pod, attachment, difference })),
-  );
+function brokenIn(pod: Pod): readonly Broken[] {
+  const broken: Broken[] = [];
+  for (const attachment of liveInterfaces(pod))
+    for (const difference of differencesOf(attachment)) broken.push({ pod, attachment, difference });
+  return broken;
 }

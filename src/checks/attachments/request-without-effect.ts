@@ -40,16 +40,17 @@ export const requestWithoutEffect = defineCheck({
   },
 });
 
-function idleIn(pod: Pod, definitions: ReadonlyMap<string, Nad>): Idle[] {
-  return liveInterfaces(pod).flatMap((attachment) => {
+function idleIn(pod: Pod, definitions: ReadonlyMap<string, Nad>): readonly Idle[] {
+  const idle: Idle[] = [];
+  for (const attachment of liveInterfaces(pod)) {
     const { requested, network } = attachment;
-    const whats: Idle['what'][] = [];
+    const note = (what: Idle['what']) => idle.push({ pod, attachment, what });
     const nad = definitions.get(network);
-    if (requested?.bandwidth === true && lacks(nad, 'bandwidth')) whats.push('bandwidth');
-    if (requested?.portMappings === true && lacks(nad, 'portMappings')) whats.push('portMappings');
-    if (unmetDefaultRoutes(attachment).length > 0) whats.push('default-route');
-    return whats.map((what) => ({ pod, attachment, what }));
-  });
+    if (requested?.bandwidth === true && lacks(nad, 'bandwidth')) note('bandwidth');
+    if (requested?.portMappings === true && lacks(nad, 'portMappings')) note('portMappings');
+    if (unmetDefaultRoutes(attachment).length > 0) note('default-route');
+  }
+  return idle;
 }
 
 /** Whether no plugin of the network declares a capability; not so when its config cannot be read. */

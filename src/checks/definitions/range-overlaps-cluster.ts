@@ -27,7 +27,7 @@ export const rangeOverlapsCluster = defineCheck({
     for (const { nad, config } of decodedNads(nads)) {
       const { attached, asDefault } = usage(nad);
       const addressing = addressingOf(config);
-      const found = asDefault.length > 0 ? [] : taken.flatMap((node) => overlapsWith(addressing, node));
+      const found = asDefault.length > 0 ? [] : overlapsWith(addressing, taken);
       if (found.length === 0) continue;
       const broken = attached.filter((pod) => found.some((overlap) => suffers(pod, nad, overlap)));
       yield finding('MN212', {
@@ -66,14 +66,17 @@ function takenBy({ metadata, spec, status }: NodeObject): Taken {
   };
 }
 
-function overlapsWith({ subnets, handsOut }: Addressing, { node, podNetworks, addresses }: Taken): Overlap[] {
-  const routes = podNetworks.filter((network) => subnets.some(({ window }) => overlaps(window, network.window)));
-  return [
-    ...routes.map(({ text }) => ({ node, source: 'spec.podCIDRs', text: `${text} (pods of ${node})` })),
-    ...addresses
-      .filter((address) => anyContains(handsOut, address))
-      .map((address) => ({ node, source: 'status.addresses', text: `${address.text} (address of ${node})`, address })),
-  ];
+function overlapsWith({ subnets, handsOut }: Addressing, taken: readonly Taken[]): readonly Overlap[] {
+  const found: Overlap[] = [];
+  for (const { node, podNetworks, addresses } of taken) {
+    for (const { text, window: other } of podNetworks)
+      if (subnets.some(({ window }) => overlaps(window, other)))
+        found.push({ node, source: 'spec.podCIDRs', text: `${text} (pods of ${node})` });
+    for (const address of addresses)
+      if (anyContains(handsOut, address))
+        found.push({ node, source: 'status.addresses', text: `${address.text} (address of ${node})`, address });
+  }
+  return found;
 }
 
 /** Every pod on the network loses its way to the pods behind an overlap; a node's address is lost to the pod that got it. */

@@ -28,23 +28,34 @@ export function usageIn(pods: readonly Pod[] | undefined): (nad: Pick<Nad, 'name
 }
 
 function usageByNetwork(pods: readonly Pod[]): ReadonlyMap<string, Usage> {
-  const byNetwork = new Map<string, { [K in keyof Usage]: Pod[] }>();
+  const byNetwork = new Map<string, { readonly [K in keyof Usage]: Pod[] }>();
   for (const pod of pods) {
     if (pod.hostNetwork || pod.life === 'finished') continue;
     for (const attachment of pod.attachments) {
       const { network } = attachment;
-      const usage = byNetwork.get(network) ?? { asking: [], attached: [], lacking: [], asDefault: [] };
-      byNetwork.set(network, usage);
-      for (const role of rolesOf(pod, attachment)) if (usage[role].at(-1) !== pod) usage[role].push(pod);
+      let usage = byNetwork.get(network);
+      if (usage === undefined) {
+        usage = { asking: [], attached: [], lacking: [], asDefault: [] };
+        byNetwork.set(network, usage);
+      }
+      note(usage, pod, attachment);
     }
   }
   return byNetwork;
 }
 
-// What a pod without a working sandbox reports is left over from an earlier one.
-function rolesOf(pod: Pod, attachment: Attachment): (keyof Usage)[] {
-  if (attachment.default) return ['asDefault'];
+function note(usage: { readonly [K in keyof Usage]: Pod[] }, pod: Pod, attachment: Attachment): void {
+  if (attachment.default) {
+    addOnce(usage.asDefault, pod);
+    return;
+  }
+  if (attachment.requested !== undefined) addOnce(usage.asking, pod);
+  // What a pod without a working sandbox reports is left over from an earlier one.
   const has = attachment.reported !== undefined && pod.life !== 'starting';
-  const asks = attachment.requested !== undefined;
-  return [...(asks ? (['asking'] as const) : []), has ? 'attached' : 'lacking'];
+  addOnce(has ? usage.attached : usage.lacking, pod);
+}
+
+/** Adds a pod that may have been added just before. */
+function addOnce(pods: Pod[], pod: Pod): void {
+  if (pods.at(-1) !== pod) pods.push(pod);
 }

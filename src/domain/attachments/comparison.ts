@@ -2,6 +2,7 @@ import { parseAddress } from '../addresses/address.ts';
 import { canonicalMac } from './hardware-address.ts';
 import type { Attachment, Pod } from './pod.ts';
 import { statusOutlivedSandbox } from './presence.ts';
+import type { Selection } from './selection.ts';
 
 /** What becomes of one interface of a pod. */
 export type Verdict =
@@ -81,11 +82,12 @@ function inWords({ what, asked, given }: Difference): string {
 
 /** In what a reported interface is otherwise than requested. What was not asked for cannot differ. */
 export function differencesOf({ requested, reported }: Attachment): readonly Difference[] {
-  if (requested === undefined || reported === undefined) return [];
+  // Most requests name their networks and nothing more.
+  if (requested === undefined || reported === undefined || isPlain(requested)) return none;
   const differences: Difference[] = [];
-  const given = reported.ips.join(', ');
   for (const asked of requested.ips)
-    if (!reported.ips.includes(bare(asked))) differences.push({ what: 'address', asked, given });
+    if (!reported.ips.includes(bare(asked)))
+      differences.push({ what: 'address', asked, given: reported.ips.join(', ') });
   // Plugins that move a device without a link of the kernel report no hardware address: that says nothing.
   if (requested.mac !== undefined && reported.mac !== undefined && !sameMac(requested.mac, reported.mac))
     differences.push({ what: 'hardware address', asked: requested.mac, given: reported.mac });
@@ -98,9 +100,15 @@ export function differencesOf({ requested, reported }: Attachment): readonly Dif
   return differences;
 }
 
+const none: readonly never[] = [];
+
+function isPlain({ ips, mac, interface: name }: Selection): boolean {
+  return ips.length === 0 && mac === undefined && name === undefined;
+}
+
 /** The gateways of default routes that were asked for and that network-status does not show on the interface. */
 export function unmetDefaultRoutes({ requested, reported }: Attachment): readonly string[] {
-  if (requested === undefined || reported === undefined) return [];
+  if (requested === undefined || reported === undefined || requested.defaultRoute.length === 0) return none;
   return requested.defaultRoute.filter((gateway) => gateway !== '' && !reported.gateways.includes(bare(gateway)));
 }
 

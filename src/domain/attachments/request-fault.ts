@@ -34,6 +34,7 @@ function cniFault(name: string): string | undefined {
 
 /** multus-cni pkg/types/conf.go CheckGatewayConfig. */
 function severalDefaultRoutes(selections: readonly Selection[]): string | undefined {
+  if (selections.every(({ defaultRoute }) => defaultRoute.length === 0)) return undefined;
   const asked = selections.flatMap(({ defaultRoute }) => defaultRoute.flatMap((text) => parseAddress(text) ?? []));
   for (const family of [4, 6] as const) {
     const count = asked.filter((gateway) => gateway.family === family).length;

@@ -52,8 +52,15 @@ function readItem(item: string, offset: number): ShortItem | string {
   };
 }
 
+const encoder = new TextEncoder();
+
+// Nearly every name is so short that its bytes need not be counted: a character is up to three.
+function isTooLong(name: string): boolean {
+  return name.length * 3 > longestName && encoder.encode(name).length > longestName;
+}
+
 /** Why the kernel and Multus refuse an interface name, as the rest of a sentence; undefined when they take it. */
 export function interfaceNameFault(name: string): string | undefined {
-  if (new TextEncoder().encode(name).length > longestName) return `is longer than ${longestName} characters`;
+  if (isTooLong(name)) return `is longer than ${longestName} characters`;
   return notInName.test(name) ? 'holds a space or "/"' : undefined;
 }
