@@ -8,6 +8,7 @@ import {
 import { decodeNetworkStatus } from './decode-network-status.ts';
 import { decodeDefaultNetwork, decodeSelections } from './decode-selections.ts';
 import { joinAttachments } from './join.ts';
+import { lately } from './lately.ts';
 import { lifeOf } from './life.ts';
 import { ownerOf } from './owner.ts';
 import type { Pod } from './pod.ts';
@@ -26,7 +27,7 @@ const known = new WeakMap<PodObject, Pod>();
 function readPod(object: PodObject): Pod {
   const { metadata, spec } = object;
   const namespace = metadata?.namespace ?? '';
-  const owner = ownerOf(metadata);
+  const owner = readOwner(metadata?.ownerReferences, metadata?.labels?.['pod-template-hash']);
   const request = requestOf(object, namespace);
   const status = statusOf(object);
   const defaultNetwork = defaultNetworkOf(object);
@@ -51,13 +52,17 @@ function readPod(object: PodObject): Pod {
   };
 }
 
+const readOwner = lately(ownerOf);
+
 // The reader of objects takes an empty text for an absent one, and Multus does as well.
 function requestOf({ metadata }: PodObject, namespace: string): Pod['request'] {
   const annotation = metadata?.annotations?.[requestAnnotation];
   return annotation === undefined || annotation === ''
     ? undefined
-    : decodeSelections(annotation, namespace, requestAnnotation);
+    : readRequest(annotation, namespace, requestAnnotation);
 }
+
+const readRequest = lately(decodeSelections);
 
 function statusOf({ metadata }: PodObject): Pod['status'] {
   for (const key of [statusAnnotation, legacyStatusAnnotation]) {

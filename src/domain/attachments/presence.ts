@@ -2,6 +2,7 @@ import { canonicalAddress } from '../addresses/canonical.ts';
 import { networkOf } from './join.ts';
 import type { ReportedInterface } from './network-status.ts';
 import type { Attachment, Pod } from './pod.ts';
+import type { Selection } from './selection.ts';
 
 /** Whether Multus has something to do for the pod: it asks for networks, readably or not, and has a network of its own. */
 export function asksForNetworks(pod: Pod): boolean {
@@ -11,8 +12,17 @@ export function asksForNetworks(pod: Pod): boolean {
 
 /** The networks that the pod asks for, as `namespace/name`, each once. */
 export function requestedNetworks(pod: Pod): readonly string[] {
-  return pod.request?.ok === true ? [...new Set(pod.request.value.map(networkOf))] : [];
+  if (pod.request?.ok !== true) return noNetworks;
+  const before = named.get(pod.request.value);
+  if (before !== undefined) return before;
+  const networks = [...new Set(pod.request.value.map(networkOf))];
+  named.set(pod.request.value, networks);
+  return networks;
 }
+
+const noNetworks: readonly string[] = [];
+// Replicas share their request (decode.ts).
+const named = new WeakMap<readonly Selection[], readonly string[]>();
 
 /**
  * Whether network-status was written for an earlier sandbox: the pod's address, which the runtime took from the present one,

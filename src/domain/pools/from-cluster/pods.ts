@@ -139,8 +139,8 @@ const none: readonly string[] = [];
 /** Multus has nothing to do for a pod on the network of its node. */
 function networksOf(pod: Pod): readonly string[] {
   if (pod.hostNetwork || (pod.request === undefined && pod.defaultNetwork === undefined)) return none;
-  const primary = pod.defaultNetwork?.ok === true ? [networkOf(pod.defaultNetwork.value)] : [];
-  return [...primary, ...requestedNetworks(pod)];
+  const requested = requestedNetworks(pod);
+  return pod.defaultNetwork?.ok === true ? [networkOf(pod.defaultNetwork.value), ...requested] : requested;
 }
 
 function finishedAt({ status = {} }: PodObject): number | undefined {
