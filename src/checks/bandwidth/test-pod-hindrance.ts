@@ -79,8 +79,9 @@ export interface MadePod {
 
 /** What of its image hinders a test pod; undefined where it is something else. */
 export function whyNoImage(pod: MadePod, detail: string): Hindrance | undefined {
-  return PULLING.test(detail)
-    ? { why: `image ${pod.image} cannot be had there: ${detail}`, next: eventsOf(pod) }
+  if (PULLING.test(detail)) return { why: `image ${pod.image} cannot be had there: ${detail}`, next: eventsOf(pod) };
+  return detail.startsWith('its container ended')
+    ? { why: `${detail} (image ${pod.image} needs sh, sleep and iperf3)`, next: eventsOf(pod) }
     : undefined;
 }
 

@@ -138,8 +138,13 @@ type State = 'attached' | 'running' | 'waiting' | { readonly ended: string };
 
 function stateOf(object: PodObject, { network }: TestPod): State {
   const { phase, containerStatuses = [], reason, message } = object.status ?? {};
-  if (phase === 'Failed' || phase === 'Succeeded')
-    return { ended: `it ended at once: ${[reason, message].filter((word) => word !== undefined).join(': ') || phase}` };
+  if (phase === 'Failed' || phase === 'Succeeded') {
+    const said = [reason, message].filter((word) => word !== undefined).join(': ');
+    if (said !== '') return { ended: `it ended at once: ${said}` };
+    const [ended] = containerStatuses.flatMap(({ state: { terminated } = {} }) => terminated ?? []);
+    const how = ended === undefined ? phase : `${ended.reason ?? phase}, exit code ${ended.exitCode ?? 0}`;
+    return { ended: `its container ended at once: ${how}` };
+  }
   const hopeless = containerStatuses.find(({ state }) => HOPELESS.test(state?.waiting?.reason ?? ''));
   if (hopeless !== undefined) {
     const { reason: name = '', message: words = '' } = hopeless.state?.waiting ?? {};

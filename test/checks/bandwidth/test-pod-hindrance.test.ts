@@ -76,6 +76,10 @@ describe('why a test pod does not run', () => {
         why: `image tools:1 cannot be had there: ${reason}: not found`,
         next: events,
       });
+    assert.deepEqual(whyNoImage(pod, 'its container ended at once: StartError, exit code 128'), {
+      why: 'its container ended at once: StartError, exit code 128 (image tools:1 needs sh, sleep and iperf3)',
+      next: events,
+    });
     assert.equal(whyNoImage(pod, 'its network could not be made'), undefined);
   });
 

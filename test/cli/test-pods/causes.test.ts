@@ -68,6 +68,14 @@ describe('why test pods are not on their network', () => {
     ]);
   });
 
+  it('is an image that lacks what it takes', async () => {
+    const terminated = { reason: 'StartError', exitCode: 128, message: 'exec: "sleep": executable file not found' };
+    const containerStatuses = [{ name: 'test', state: { terminated } }];
+    assert.deepEqual(told(await stuck({ phase: 'Failed', containerStatuses })), [
+      '3 test pods on node-a, node-b: its container ended at once: StartError, exit code 128 (image tools:1 needs sh, sleep and iperf3) (next: kubectl get events -n shop --field-selector involvedObject.name=multinet-test-abc-1)',
+    ]);
+  });
+
   it('is a node that has no room, or none that takes it', async () => {
     const full = { phase: 'Failed', reason: 'OutOfcpu', message: 'Pod was rejected: Node has not enough cpu' };
     assert.deepEqual(told(await stuck(full)), [
