@@ -6,13 +6,15 @@ const refusing = (...names: readonly string[]): string =>
 
 /**
  * What oclif needs to find plugins and commands on disk, and this program does not: its commands are given to oclif in memory
- * (src/cli/oclif.ts). One of these packages would also write the place of the build into the executable.
+ * (src/cli/oclif.ts). One of these packages would also write the place of the build into the executable. And what it says of its own work.
  */
 const absent: Readonly<Record<string, string>> = {
   tinyglobby: refusing('glob', 'globSync'),
   lilconfig: refusing('lilconfig', 'lilconfigSync'),
   // oclif does without where it is not installed.
   typescript: "throw new Error('typescript is not in this bundle');",
+  // What oclif tells those who look for faults in it, command lines with their tokens included, to everybody with DEBUG=* for another program.
+  debug: 'module.exports = () => () => undefined;',
 };
 
 // oclif asks in which shell it runs: on Windows it starts a PowerShell for that, at every start. Nothing here wants to know.

@@ -13,6 +13,7 @@ import { whyNoKubectl } from '../lab/cli/kubectl-version.ts';
 import { type Lab, startLab } from '../lab/lab.ts';
 import { generatedScenario } from '../lab/scale/generate.ts';
 import { itUnless, without } from '../needs.ts';
+import { until } from '../patience.ts';
 import { startConnectProxy } from './connect-proxy.ts';
 import { packagedBin } from './packaged-bin.ts';
 
@@ -307,13 +308,60 @@ interface Kubeconfig {
         { BUN_OPTIONS: '--preload ./preload.js' },
         { BUN_BE_BUN: '1' },
         { BUN_INSPECT_PRELOAD: './preload.js' },
-        { BUN_CONFIG_VERBOSE_FETCH: '1', NODE_DEBUG: 'http,tls' },
+        { BUN_CONFIG_VERBOSE_FETCH: '1', BUN_CONFIG_MAX_HTTP_REQUESTS: 'x', NODE_DEBUG: 'http,tls' },
+        { BUN_JSC_noSuchSwitch: '1', BUN_JSC_dumpOptions: '2', BUN_JSC_logGC: '2' },
+        { BUN_BYTECODE_DIGEST_OUT: 'written', BUN_BYTECODE_ORDER_OUT: 'written' },
+        { NODE_CHANNEL_FD: 'x', NODE_EXTRA_CA_CERTS: '/nowhere' },
+        { DEBUG: '*', OCLIF_DEBUG: '1', OCLIF_COLUMNS: '1', ELECTRON_RUN_AS_NODE: '1' },
         { NODE_PATH: join(trap, 'node_modules') },
       ]) {
         assert.deepEqual(await run(['explain', 'MN309', '--color', 'always'], env, trap), plain, JSON.stringify(env));
       }
       assert.equal(plain.code, 0);
       assert.match(plain.stdout, /MN309/);
+      assert.ok(!existsSync(join(trap, 'written')));
+    });
+
+    it('trusts nobody more because of variables meant for Node, and warns of none', async () => {
+      const authority = join(folder, 'authority.pem');
+      const own = kubeconfig(lab.api.kubeconfig());
+      const { stdout, stderr } = await run(['list', '-A', '-o', 'name'], own);
+      assert.equal(stderr, '');
+      const careless = { NODE_TLS_REJECT_UNAUTHORIZED: '0', NODE_EXTRA_CA_CERTS: join(folder, 'none') };
+      const listed = await run(['list', '-A', '-o', 'name'], { ...own, ...careless });
+      assert.deepEqual(listed, { code: 0, stdout, stderr: '' });
+      const stranger = changed(({ clusters: [entry] }) => {
+        writeFileSync(authority, Buffer.from(String(entry.cluster['certificate-authority-data']), 'base64'));
+        delete entry.cluster['certificate-authority-data'];
+      });
+      for (const variable of [{ NODE_TLS_REJECT_UNAUTHORIZED: '0' }, { NODE_EXTRA_CA_CERTS: authority }]) {
+        const refused = await run(['list'], { ...stranger, ...variable });
+        assert.equal(refused.code, 3, JSON.stringify(variable));
+        assert.match(refused.stderr, /^error: .* signed by an authority that is unknown/);
+      }
+      // As kubectl does.
+      assert.equal((await run(['list'], { ...stranger, SSL_CERT_FILE: authority })).code, 0);
+    });
+
+    itUnless(without('strace'), 'tells nobody of a crash', async () => {
+      lab.api.faults.push({ match: {}, does: { kind: 'hang' } });
+      const trace = join(folder, 'crash');
+      const env = environment({
+        ...kubeconfig(lab.api.kubeconfig()),
+        BUN_ENABLE_CRASH_REPORTING: '1',
+        BUN_CRASH_REPORT_URL: 'https://127.0.0.1:1',
+      });
+      const argv = ['-f', '-qq', '-e', 'trace=execve', '-o', trace, program, 'list'];
+      const ended = once(spawn('strace', argv, { cwd: folder, env, stdio: 'ignore' }), 'close');
+      await until(() => lab.api.requests.length > 0);
+      process.kill(Number.parseInt(readFileSync(trace, 'utf8'), 10), 'SIGSEGV');
+      await ended;
+      // It would start curl.
+      const started = readFileSync(trace, 'utf8').matchAll(/execve\("([^"]+)"/g);
+      assert.deepEqual(
+        [...started].map(([, path]) => path),
+        [program],
+      );
     });
 
     it('lets no debugger in', async () => {
