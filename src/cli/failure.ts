@@ -14,7 +14,7 @@ interface Failure {
 export function failure(error: unknown, bin: string, command: string | undefined): Failure {
   if (isAbort(error)) return { text: '', exitCode: codeOfSignal(error) };
   const message = error instanceof Error ? error.message : String(error);
-  const notFound = /^command (\S+) not found$/.exec(message)?.[1];
+  const notFound = /^command (.*) not found$/s.exec(message)?.[1];
   if (notFound !== undefined) return usage(`unknown command "${notFound}"`, nearest(notFound, bin));
   if (isUsageError(error)) return usage(parseErrorWords(message), [bin, command, '-h'].filter(Boolean).join(' '));
   if (hasNext(error)) return usage(message.startsWith('Parsing --') ? parseErrorWords(message) : message, error.next);

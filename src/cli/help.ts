@@ -21,6 +21,11 @@ class KubectlCommandHelp extends CommandHelp {
 export class MultinetHelp extends Help {
   protected override CommandHelpClass: typeof CommandHelp = KubectlCommandHelp;
 
+  // oclif writes to the console, which tells nobody when that fails.
+  protected override log(text = ''): void {
+    process.stdout.write(`${text}\n`);
+  }
+
   override formatRoot(): string {
     return [
       'Finds what is wrong with the secondary networks of pods (Multus, CNI plugins, IPAM), and says what to type next.',

@@ -13,6 +13,8 @@ const HELP = ['-h', '--help'];
  */
 export async function main(argv: readonly string[]): Promise<void> {
   process.stdout.on('error', cannotWrite);
+  // Remarks that cannot be written change nothing of the answer, and not the exit code either.
+  process.stderr.on('error', () => undefined);
   try {
     await run(withDefaultCommand(argv));
   } catch (error) {
@@ -50,13 +52,15 @@ async function run(argv: readonly string[]): Promise<void> {
     process.stdout.write(await complete(rest, process.env));
     return;
   }
-  const id = idOf(word === 'help' || HELP.includes(word) ? (rest[0] ?? '') : word);
+  const topic = word === 'help' || HELP.includes(word) ? (rest[0] ?? '') : word;
+  const id = idOf(topic);
   const dashes = rest.indexOf('--');
   const asked = dashes < 0 ? rest : rest.slice(0, dashes);
   const wantsHelp = word === 'help' || HELP.includes(word) || asked.some((argument) => HELP.includes(argument));
   const { runCommand, showHelp } = await import('./oclif.ts');
-  if (wantsHelp) await showHelp(BIN, id);
-  else await runCommand(BIN, id ?? word, rest);
+  const isKnown = id !== undefined || topic === '' || topic.startsWith('-');
+  if (wantsHelp && isKnown) await showHelp(BIN, id);
+  else await runCommand(BIN, id ?? topic, rest);
 }
 
 // The name of a command by its own name or an alias.

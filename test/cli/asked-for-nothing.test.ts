@@ -45,3 +45,17 @@ describe('flags', () => {
     assert.match(named.stdout, /^Name: +shop-net\nNamespace: +shop\n/);
   });
 });
+
+describe('a command that does not exist', () => {
+  for (const args of [['chek'], ['help', 'chek'], ['-h', 'chek'], ['chek', '-h'], ['chek', '--help', '-A']])
+    it(`is an error, also where help is asked for: ${args.join(' ')}`, async () => {
+      const { stdout, stderr, exitCode } = await multinet(args);
+      assert.deepEqual([exitCode, stdout], [3, '']);
+      assert.match(stderr, /^error: unknown command "chek"\nnext: +kubectl multinet check\n$/);
+    });
+
+  it('may be empty, or several words', async () => {
+    assert.match((await multinet([''])).stderr, /^error: unknown command ""\nnext: +kubectl multinet -h\n$/);
+    assert.match((await multinet(['check pods'])).stderr, /^error: unknown command "check pods"\n/);
+  });
+});
