@@ -15,7 +15,8 @@ export function contains(window: Window, address: Pick<Address, 'family' | 'valu
 
 /** Whether the address lies in one of the windows. */
 export function anyContains(windows: readonly Window[], address: Pick<Address, 'family' | 'value'>): boolean {
-  return windows.some((window) => contains(window, address));
+  for (const window of windows) if (contains(window, address)) return true;
+  return false;
 }
 
 /** Whether two windows share an address. */

@@ -1,10 +1,10 @@
 import { compareAddresses } from '../addresses/address.ts';
 import type { Problem } from '../problem.ts';
 import { type Allocation, readAllocations } from './allocations.ts';
-import { byPodref, type PodOf } from './ledger/by-podref.ts';
+import type { PodOf } from './ledger/by-podref.ts';
 import { addressOf, type Discrepancy } from './ledger/discrepancy.ts';
 import { duplicates } from './ledger/duplicates.ts';
-import { judgeUse } from './ledger/in-use.ts';
+import { judgeUses } from './ledger/in-use.ts';
 import type { LedgerInput, LedgerPod } from './ledger/input.ts';
 import { readReservations, unallocated, unreserved } from './ledger/reservations.ts';
 import { isSettling } from './ledger/settling.ts';
@@ -26,8 +26,7 @@ export function reconcile(input: LedgerInput): Reconciliation {
   const { allocations, records, problems } = readAllocations(input.pools, input.networks);
   const known = input.reservations !== 'unknown';
   const reservations = readReservations(known ? input.reservations : [], input.networks, records);
-  const given = byPodref(input.pods);
-  const podOf: PodOf<LedgerPod> = (podref) => given(podref) ?? input.other?.(podref);
+  const podOf: PodOf<LedgerPod> = (podref) => input.pods.get(podref) ?? input.other?.(podref);
   const networks = new Map(input.networks.map((network) => [network.nad, network]));
   const settled = ({ podref }: { readonly podref: string }) => {
     const pod = podOf(podref);
@@ -39,8 +38,8 @@ export function reconcile(input: LedgerInput): Reconciliation {
     ...found,
     ...unallocated(unmatched, records),
     ...(known ? unreserved(held.filter(settled), reservations.records, input.networks) : []),
-    ...duplicates(new Set(held), { allocated: records, reserved: reservations.records }, input.networks),
-    ...input.pods.flatMap((pod) => judgeUse(pod, networks, records)),
+    ...duplicates(held, { allocated: records, reserved: reservations.records }, input.networks),
+    ...judgeUses(input.pods, networks, records),
   ];
   return {
     discrepancies: discrepancies.toSorted((a, b) => compareAddresses(addressOf(a), addressOf(b))),

@@ -65,9 +65,7 @@ export interface ReservedAddress {
  * What the name of an OverlappingRangeIPReservation, `[network_name-]address` with dashes for colons, can mean, the likeliest first:
  * a network name may itself look like the beginning of an address. Empty when it means nothing. `knownNames` is what networkNames gives.
  */
-export function readReservationName(name: string, knownNames: readonly string[]): readonly ReservedAddress[] {
-  // The usual case, and there may be thousands: IPv4 without a network name.
-  if (!name.includes('-')) return meaning('', name);
+export function readReservationName(name: string, knownNames: readonly string[]): ReservedAddress[] {
   const known = knownNames
     .filter((networkName) => name.startsWith(`${networkName}-`))
     .map((networkName) => [networkName, name.slice(networkName.length + 1)] as const);
@@ -76,14 +74,11 @@ export function readReservationName(name: string, knownNames: readonly string[])
     ({ index }) => [name.slice(0, index), name.slice(index + 1)] as const,
   );
   const meanings = new Map<string, ReservedAddress>();
-  for (const [networkName, text] of [['', name] as const, ...known, ...guessed])
-    for (const meant of meaning(networkName, text)) if (!meanings.has(networkName)) meanings.set(networkName, meant);
+  for (const [networkName, text] of [['', name] as const, ...known, ...guessed]) {
+    const address = parseAddress(text.includes('.') ? text : text.replaceAll('-', ':'));
+    if (address !== undefined && !meanings.has(networkName)) meanings.set(networkName, { networkName, address });
+  }
   return [...meanings.values()];
-}
-
-function meaning(networkName: string, text: string): ReservedAddress[] {
-  const address = parseAddress(text.includes('.') ? text : text.replaceAll('-', ':'));
-  return address === undefined ? [] : [{ networkName, address }];
 }
 
 /** The network names in use, the longest first: of two that fit the beginning of a text, the longer is meant. */

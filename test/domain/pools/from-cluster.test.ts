@@ -4,6 +4,7 @@ import { decodeNad } from '../../../src/domain/nad/decode.ts';
 import { poolNetworks } from '../../../src/domain/pools/from-cluster/networks.ts';
 import { poolPod, poolPods } from '../../../src/domain/pools/from-cluster/pods.ts';
 import { type PoolSources, poolsIn } from '../../../src/domain/pools/from-cluster/pools.ts';
+import { byPodref } from '../../../src/domain/pools/ledger/by-podref.ts';
 import { reconcile } from '../../../src/domain/pools/ledger.ts';
 import { poolUsage } from '../../../src/domain/pools/usage.ts';
 import { type KindName, kinds, type ObjectOf } from '../../../src/kube/kinds.ts';
@@ -40,7 +41,7 @@ describe('pools read from the objects of a cluster', () => {
     const { discrepancies } = reconcile({
       pools: recordedIpPools('api/ippools-all.json'),
       reservations: recordedReservations(),
-      pods: recordedPods('api/pods-all.json'),
+      pods: byPodref(recordedPods('api/pods-all.json')),
       networks: recordedNetworks(),
       now: Date.parse(sources.takenAt),
     });
@@ -184,10 +185,7 @@ describe('a pod as its pools see it', () => {
       },
     ].map((object) => decodePod(read('pods', object)));
     const { drawing, other } = poolPods(pods, undefined);
-    assert.deepEqual(
-      drawing.map(({ name }) => name),
-      ['cart', 'fast'],
-    );
+    assert.deepEqual([...drawing.keys()], ['shop/cart', 'shop/fast']);
     assert.equal(other('shop/plain')?.name, 'plain');
     assert.equal(other('web/plain'), undefined);
     assert.equal(other('plain'), undefined);

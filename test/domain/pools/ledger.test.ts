@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { IpPool } from '../../../src/domain/pools/allocations.ts';
+import { byPodref } from '../../../src/domain/pools/ledger/by-podref.ts';
 import { addressOf } from '../../../src/domain/pools/ledger/discrepancy.ts';
 import type { LedgerInput, LedgerPod, Reservation } from '../../../src/domain/pools/ledger/input.ts';
 import { reconcile } from '../../../src/domain/pools/ledger.ts';
@@ -36,8 +37,12 @@ function pod(ref: string, shown: Record<string, string>, more: Partial<LedgerPod
   return { namespace, name, ...living, addresses, ...more };
 }
 
+interface Told extends Omit<LedgerInput, 'pods'> {
+  readonly pods: readonly LedgerPod[];
+}
+
 /** One network, one pod with one address, recorded and reserved: nothing to find. Tests change one thing. */
-const sound: LedgerInput = {
+const sound: Told = {
   pools: [pool('10.0.0.0/24', { 5: 'shop/cart net1' })],
   reservations: [reserved('10.0.0.5', 'shop/cart net1')],
   pods: [pod('shop/cart', { '10.244.0.9': 'eth0 cbr0', '10.0.0.5': 'net1 shop/lan' })],
@@ -45,13 +50,15 @@ const sound: LedgerInput = {
   now,
 };
 
-function found(change: Partial<LedgerInput>): string[] {
-  return reconcile({ ...sound, ...change }).discrepancies.map((one) => `${one.kind} ${addressOf(one).text}`);
+const judge = ({ pods, ...told }: Told) => reconcile({ ...told, pods: byPodref(pods) });
+
+function found(change: Partial<Told>): string[] {
+  return judge({ ...sound, ...change }).discrepancies.map((one) => `${one.kind} ${addressOf(one).text}`);
 }
 
 describe('the ledger of whereabouts', () => {
   it('agrees with a sound cluster', () => {
-    assert.deepEqual(reconcile(sound), { discrepancies: [], problems: [] });
+    assert.deepEqual(judge(sound), { discrepancies: [], problems: [] });
   });
 
   it('finds an address held for a pod that is gone', () => {
@@ -73,7 +80,7 @@ describe('the ledger of whereabouts', () => {
     const pools = [pool('10.0.0.0/24', { 5: 'shop/cart net1', 6: 'shop/cart net1' })];
     const reservations = [reserved('10.0.0.5', 'shop/cart net1'), reserved('10.0.0.6', 'shop/cart net1')];
     assert.deepEqual(found({ pods, pools, reservations }), ['stale-other-address 10.0.0.5']);
-    const [stale] = reconcile({ ...sound, pods, pools, reservations }).discrepancies;
+    const [stale] = judge({ ...sound, pods, pools, reservations }).discrepancies;
     assert.deepEqual(stale?.kind === 'stale-other-address' && stale.reported, ['10.0.0.6']);
   });
 
@@ -134,7 +141,7 @@ describe('the ledger of whereabouts', () => {
     const pools = [...sound.pools, pool('10.0.0.0/16', { 5: 'shop/till net1' })];
     const wide = network('shop/wide', { range: '10.0.0.0/16' });
     assert.deepEqual(found({ pods, pools, networks: [...sound.networks, wide] }), ['ledger-duplicate 10.0.0.5']);
-    const [twice] = reconcile({ ...sound, pods, pools, networks: [...sound.networks, wide] }).discrepancies;
+    const [twice] = judge({ ...sound, pods, pools, networks: [...sound.networks, wide] }).discrepancies;
     assert.deepEqual(
       twice?.kind === 'ledger-duplicate' &&
         twice.holders.map(({ kind, object, podref }) => [kind, object.name, podref]),
@@ -163,7 +170,7 @@ describe('the ledger of whereabouts', () => {
 
   it('finds an address in use that is recorded for another pod', () => {
     const input = { ...sound, pods: [...sound.pods, pod('shop/till', { '10.0.0.5': 'net1 shop/lan' })] };
-    const [used] = reconcile(input).discrepancies;
+    const [used] = judge(input).discrepancies;
     assert.ok(used?.kind === 'used-but-unrecorded');
     assert.deepEqual([used.use.pod, used.recordedFor], ['shop/till', ['shop/cart']]);
   });
@@ -192,7 +199,7 @@ describe('the ledger of whereabouts', () => {
 
   it('finds an address outside the range, and says which range', () => {
     const networks = [network('shop/lan', { range: '10.1.0.0/24' })];
-    const { discrepancies } = reconcile({ ...sound, networks });
+    const { discrepancies } = judge({ ...sound, networks });
     assert.deepEqual(
       discrepancies.map(({ kind }) => kind),
       ['foreign-address'],
@@ -236,7 +243,7 @@ describe('the ledger of whereabouts', () => {
 
   it('names entries that mean nothing', () => {
     const nonsense = { x: 'a/b net1', '-3': 'a/b net1', 256: 'a/b net1', [`${2n ** 63n}`]: 'a/b net1' };
-    const { problems } = reconcile({
+    const { problems } = judge({
       ...sound,
       pools: [...sound.pools, pool('10.0.0.0/24', nonsense, 'blue-10.0.0.0-24'), pool('10.0.0.0', {}, 'odd')],
       reservations: [...recordedlike(), reserved('odd', 'a/b net1')],
@@ -256,7 +263,7 @@ describe('the ledger of whereabouts', () => {
 });
 
 describe('the ledger of the recorded cluster', () => {
-  const input: LedgerInput = {
+  const input: Told = {
     pools: recordedIpPools('api/ippools-all.json'),
     reservations: recordedReservations(),
     pods: recordedPods('api/pods-all.json'),
@@ -273,16 +280,16 @@ describe('the ledger of the recorded cluster', () => {
   });
 
   it('is without a discrepancy: the finished pods have given their addresses back', () => {
-    assert.deepEqual(reconcile(input), { discrepancies: [], problems: [] });
+    assert.deepEqual(judge(input), { discrepancies: [], problems: [] });
   });
 
   it('would show the loss of any pod, entry or reservation', () => {
-    const without = (pods: LedgerInput['pods']) => reconcile({ ...input, pods }).discrepancies.map(({ kind }) => kind);
+    const without = (pods: Told['pods']) => judge({ ...input, pods }).discrepancies.map(({ kind }) => kind);
     assert.deepEqual(without(input.pods.filter(({ name }) => name !== 'samplepod2')), ['stale-no-pod', 'stale-no-pod']);
     const [first, ...others] = input.pools;
     assert.ok(first);
     const emptied = { ...input, pools: [{ ...first, allocations: [] }, ...others] };
-    const kinds = reconcile(emptied).discrepancies.map(({ kind }) => kind);
+    const kinds = judge(emptied).discrepancies.map(({ kind }) => kind);
     assert.equal(kinds.filter((kind) => kind === 'used-but-unrecorded').length, first.allocations.length);
     assert.equal(kinds.filter((kind) => kind === 'reservation-without-allocation').length, first.allocations.length);
   });
@@ -300,7 +307,7 @@ describe('the ledger after a node died and came back without Multus', () => {
       },
     ),
   );
-  const input: LedgerInput = {
+  const input: Told = {
     pools: recordedIpPools('scenario-started-without-multus/ippools.json'),
     reservations: 'unknown',
     pods: recordedPods('scenario-started-without-multus/pods-node-c.json'),
@@ -310,7 +317,7 @@ describe('the ledger after a node died and came back without Multus', () => {
 
   it('shows the address of the pod that was removed by force from node-c, and no other', () => {
     const seesPod = (namespace: string, name: string) => scheduledTo.get(`${namespace}/${name}`) === 'node-c';
-    const { discrepancies, problems } = reconcile({ ...input, seesPod });
+    const { discrepancies, problems } = judge({ ...input, seesPod });
     assert.deepEqual(problems, []);
     assert.deepEqual(
       discrepancies.map((one) => [one.kind, addressOf(one).text, 'allocation' in one && one.allocation.podref]),
@@ -319,6 +326,6 @@ describe('the ledger after a node died and came back without Multus', () => {
   });
 
   it('shows nothing where only the pods of one node are known', () => {
-    assert.deepEqual(reconcile({ ...input, seesPod: () => false }).discrepancies, []);
+    assert.deepEqual(judge({ ...input, seesPod: () => false }).discrepancies, []);
   });
 });

@@ -176,7 +176,7 @@ describe('usage of whereabouts pools', () => {
     const networks = [network('shop/lan', { range: '10.0.0.0/28' })];
     const ipPools = [ipPool('10.0.0.0-28', '10.0.0.0/28', 1)];
     const reservations = [reserved('10.0.0.1'), reserved('10.0.0.9')];
-    const { discrepancies } = reconcile({ pools: ipPools, reservations, pods: [], networks, now: 0 });
+    const { discrepancies } = reconcile({ pools: ipPools, reservations, pods: new Map(), networks, now: 0 });
     const [pool] = whereaboutsPools({ ...nothing, networks, ipPools, reservations, discrepancies });
     assert.deepEqual([pool?.used, pool?.leaked], [2n, 2]);
   });

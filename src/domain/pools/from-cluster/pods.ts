@@ -15,8 +15,8 @@ export type PoolPod = LedgerPod & UsagePod & DevicePod;
 
 /** The pods of a cluster as pools see them. */
 export interface PoolPods {
-  /** Those that have to do with any: they ask for a network or a device, or have an interface in a network. */
-  readonly drawing: readonly PoolPod[];
+  /** Those that have to do with any: they ask for a network or a device, or have an interface in a network. By `namespace/name`. */
+  readonly drawing: ReadonlyMap<string, PoolPod>;
   /** Any of the others, by `namespace/name`. */
   readonly other: PodOf<PoolPod>;
 }
@@ -24,19 +24,19 @@ export interface PoolPods {
 /** What pools need to know of pods. Without nodes it is not known which of them are ready. */
 export function poolPods(pods: readonly Pod[], nodes: readonly NodeObject[] | undefined): PoolPods {
   const read = readerOf(nodes);
+  const drawing: PoolPod[] = [];
   // Most pods of a cluster have nothing to do with any pool, and hardly ever does a ledger name one of them.
   const others: Pod[] = [];
-  const drawing = pods.flatMap((pod) => {
-    if (mayDraw(pod)) return read(pod);
-    others.push(pod);
-    return [];
-  });
-  let otherOf: PodOf<Pod> | undefined;
+  for (const pod of pods) {
+    if (mayDraw(pod)) drawing.push(read(pod));
+    else others.push(pod);
+  }
+  let otherOf: ReadonlyMap<string, Pod> | undefined;
   return {
-    drawing,
+    drawing: byPodref(drawing),
     other(podref) {
       otherOf ??= byPodref(others);
-      const pod = otherOf(podref);
+      const pod = otherOf.get(podref);
       return pod && read(pod);
     },
   };

@@ -4,7 +4,7 @@ import type { Pod } from '../../attachments/pod.ts';
 import type { Nad } from '../../nad/nad.ts';
 import type { Problem } from '../../problem.ts';
 import { type Allocation, type IpPool, readAllocations } from '../allocations.ts';
-import { byPodref, type PodOf } from '../ledger/by-podref.ts';
+import type { PodOf } from '../ledger/by-podref.ts';
 import type { Discrepancy } from '../ledger/discrepancy.ts';
 import { reconcile } from '../ledger.ts';
 import { fill, type Pool } from '../usage/pool.ts';
@@ -53,9 +53,9 @@ export interface ClusterPools {
 /** Reads the pools of a cluster. Nothing is concluded from the absence of what may have been out of sight. */
 export function poolsIn(sources: PoolSources): ClusterPools {
   const networks = poolNetworks(sources.nads);
-  const { drawing: pods, other } = poolPods(sources.pods?.items ?? [], sources.nodes);
-  const drawing = byPodref(pods);
-  const podOf: PodOf<PoolPod> = (podref) => drawing(podref) ?? other(podref);
+  const { drawing, other } = poolPods(sources.pods?.items ?? [], sources.nodes);
+  const podOf: PodOf<PoolPod> = (podref) => drawing.get(podref) ?? other(podref);
+  const pods = [...drawing.values()];
   const ipPools = (sources.ipPools?.items ?? []).map(ipPool);
   const reservations = sources.reservations?.complete ? sources.reservations.items.map(reservation) : 'unknown';
   const nodeSlicePools = (sources.nodeSlicePools ?? []).map(nodeSlicePool);
@@ -64,7 +64,7 @@ export function poolsIn(sources: PoolSources): ClusterPools {
   const { discrepancies, problems } = reconcile({
     pools: ipPools,
     reservations,
-    pods,
+    pods: drawing,
     other,
     networks: networks.whereabouts,
     now: Date.parse(sources.takenAt),

@@ -16,17 +16,19 @@ export interface Records {
  * allocations that count.
  */
 export function duplicates(
-  held: ReadonlySet<Allocation>,
+  held: readonly Allocation[],
   { allocated, reserved }: Records,
   networks: readonly LedgerNetwork[],
 ): Discrepancy[] {
   const found: Discrepancy[] = [];
+  let counting: ReadonlySet<Allocation> | undefined;
   for (const allocation of held) {
     const { scope, address } = allocation;
     const there = allocated.at(scope.networkName, address.text);
     const reservations = reserved.at(scope.networkName, address.text);
     if (agree(allocation, there, reservations)) continue;
-    const same = there.filter((other) => held.has(other));
+    counting ??= new Set(held);
+    const same = there.filter((other) => counting?.has(other));
     const holders = [...same.map(byAllocation), ...reservations.map(byReservation)];
     if (same[0] === allocation && conflict(holders) && !areApart(same, networks))
       found.push({ kind: 'ledger-duplicate', address, holders });

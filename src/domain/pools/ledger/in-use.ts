@@ -10,15 +10,26 @@ type Networks = ReadonlyMap<string, LedgerNetwork>;
 /** All allocations of the ledger. */
 type Records = ByAddress<Allocation>;
 
-/** Compares the addresses that a pod uses with the ledger and with the ranges of its networks, by `namespace/name`. */
-export function judgeUse(pod: LedgerPod, networks: Networks, records: Records): readonly Discrepancy[] {
-  // The records of a pod being deleted go before the pod does.
-  if (!pod.alive || pod.terminating || pod.hasSandbox === false || pod.addresses === 'unknown') return nothing;
-  // Most pods have no address of any of them, or only such as are in order.
-  if (!pod.addresses.some(({ network }) => networks.has(network))) return nothing;
-  const podref = `${pod.namespace}/${pod.name}`;
-  if (pod.addresses.every((shown) => isInOrder(shown, podref, networks, records))) return nothing;
-  const interfaces = Map.groupBy(pod.addresses, (shown) => `${shown.network} ${shown.interface}`);
+/** Compares the addresses that pods use with the ledger and with the ranges of their networks; both are by `namespace/name`. */
+export function judgeUses(pods: ReadonlyMap<string, LedgerPod>, networks: Networks, records: Records): Discrepancy[] {
+  const found: Discrepancy[] = [];
+  for (const [podref, pod] of pods) {
+    // The records of a pod being deleted go before the pod does.
+    if (!pod.alive || pod.terminating || pod.hasSandbox === false || pod.addresses === 'unknown') continue;
+    // Nearly all are in order: nothing is made for them.
+    if (areInOrder(pod.addresses, podref, networks, records)) continue;
+    found.push(...judgeUse(pod.addresses, podref, networks, records));
+  }
+  return found;
+}
+
+function judgeUse(
+  addresses: readonly LedgerAddress[],
+  podref: string,
+  networks: Networks,
+  records: Records,
+): Discrepancy[] {
+  const interfaces = Map.groupBy(addresses, (shown) => `${shown.network} ${shown.interface}`);
   return [...interfaces.values()].flatMap((shown) => {
     const network = networks.get(shown[0]?.network ?? '');
     if (network === undefined || network.ranges.length === 0) return [];
@@ -27,15 +38,31 @@ export function judgeUse(pod: LedgerPod, networks: Networks, records: Records): 
   });
 }
 
-const nothing: readonly Discrepancy[] = [];
+/** Whether each address is recorded for the pod under a range of its network, or of a network that whereabouts does not serve. */
+function areInOrder(
+  addresses: readonly LedgerAddress[],
+  podref: string,
+  networks: Networks,
+  records: Records,
+): boolean {
+  for (const { network, address } of addresses) {
+    const drawing = networks.get(network);
+    if (drawing !== undefined && !isRecorded(address, podref, drawing, records)) return false;
+  }
+  return true;
+}
 
-/** Whether an address is recorded for the pod under a range of its network, or its network is none of these. */
-function isInOrder({ network, address }: LedgerAddress, pod: string, networks: Networks, records: Records): boolean {
-  const drawing = networks.get(network);
-  if (drawing === undefined) return true;
-  return records.at(drawing.networkName ?? '', address).some(({ podref, range }) => {
-    return podref === pod && drawing.ranges.some(({ cidr }) => cidr.text === range.text);
-  });
+function isRecorded(
+  address: string,
+  podref: string,
+  { networkName = '', ranges }: LedgerNetwork,
+  records: Records,
+): boolean {
+  for (const record of records.at(networkName, address)) {
+    if (record.podref !== podref) continue;
+    for (const { cidr } of ranges) if (cidr.text === record.range.text) return true;
+  }
+  return false;
 }
 
 function useOf(shown: LedgerAddress, pod: string): AddressInUse | undefined {

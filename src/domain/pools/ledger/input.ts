@@ -56,8 +56,8 @@ export interface LedgerInput {
   readonly pools: readonly IpPool[];
   /** Unknown when they could not be read: nothing is concluded about them then. */
   readonly reservations: readonly Reservation[] | 'unknown';
-  /** All pods that may have an address of any of the networks. */
-  readonly pods: readonly LedgerPod[];
+  /** All pods that may have an address of any of the networks, by `namespace/name`. */
+  readonly pods: ReadonlyMap<string, LedgerPod>;
   /** Any of the others. There are none when this is left out. */
   readonly other?: PodOf<LedgerPod> | undefined;
   readonly networks: readonly LedgerNetwork[];

@@ -52,16 +52,26 @@ function reservationsIn(
   const problems: Problem[] = [];
   const names = networkNames(networks);
   for (const reservation of reservations) {
-    const meanings = readReservationName(reservation.name, names);
-    const meant =
-      meanings.find(({ networkName, address }) => allocated.at(networkName, address.text).length > 0) ?? meanings[0];
-    if (meant !== undefined) read.push({ reservation, reserved: meant });
+    const reserved = meantBy(reservation.name, names, allocated);
+    if (reserved !== undefined) read.push({ reservation, reserved });
     else {
       const place = `overlappingrangeipreservation ${reservation.namespace}/${reservation.name}`;
       problems.push({ place, message: 'the name holds no IP address' });
     }
   }
   return { read, records: byAddress(read, ({ reserved }) => reserved), problems };
+}
+
+function meantBy(
+  name: string,
+  networkNames: readonly string[],
+  allocated: ByAddress<Allocation>,
+): ReservedAddress | undefined {
+  // The usual case, and there may be thousands: the name is an allocated address.
+  const [allocation] = allocated.at('', name);
+  if (allocation !== undefined) return { networkName: '', address: allocation.address };
+  const meanings = readReservationName(name, networkNames);
+  return meanings.find(({ networkName, address }) => allocated.at(networkName, address.text).length > 0) ?? meanings[0];
 }
 
 /** Reservations of addresses that no IPPool has allocated. */

@@ -18,9 +18,9 @@ export function judgeAllocation(
   { now, seesPod }: LedgerInput,
 ): AboutAllocation | undefined {
   const { podref, ifname, address } = allocation;
-  const [namespace, name] = podref.split('/');
-  if (namespace === undefined || name === undefined) return undefined;
   if (pod === undefined) {
+    const [namespace, name] = podref.split('/');
+    if (namespace === undefined || name === undefined) return undefined;
     const gone = seesPod === undefined || seesPod(namespace, name);
     return gone ? { kind: 'stale-no-pod', why: 'absent', allocation } : undefined;
   }

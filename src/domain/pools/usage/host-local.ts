@@ -1,9 +1,8 @@
-import { type Address, bitsOf, parseAddress } from '../../addresses/address.ts';
-import { parseCidr } from '../../addresses/cidr.ts';
+import { type Address, bitsOf } from '../../addresses/address.ts';
 import { compareNumbers } from '../../addresses/order.ts';
 import { anyContains } from '../../addresses/window.ts';
 import type { HostLocalPool, HostLocalRange, HostLocalSet } from '../host-local.ts';
-import type { LedgerAddress } from '../ledger/input.ts';
+import { readShown } from '../ledger/input.ts';
 import { fill, type Pool, titleOf, type UsagePod, unreadAmong, waitingFor } from './pool.ts';
 
 /** A NAD that uses host-local. */
@@ -17,10 +16,14 @@ export interface HostLocalNetwork extends Pick<HostLocalPool, 'sets' | 'problems
 /** NADs whose pods take their addresses from the same leases and the same ranges. */
 interface Group {
   readonly configName: string;
-  readonly sets: readonly HostLocalSet[];
+  readonly sets: readonly TitledSet[];
   readonly networks: readonly string[];
   /** All NADs of that config name, whatever their ranges. */
   readonly sharing: readonly string[];
+}
+
+interface TitledSet extends HostLocalSet {
+  readonly title: string;
 }
 
 /**
@@ -46,21 +49,19 @@ export function hostLocalPools(networks: readonly HostLocalNetwork[], pods: read
 function usersOf(pods: readonly UsagePod[], nads: ReadonlySet<string>): Map<string, UsagePod[]> {
   const users = new Map<string, UsagePod[]>();
   for (const pod of pods) {
-    const shown = pod.addresses === 'unknown' ? noAddresses : pod.addresses;
-    // Most pods have nothing to do with any of them.
-    const uses = pod.networks.some((network) => nads.has(network)) || shown.some(({ network }) => nads.has(network));
-    if (!pod.alive || !uses) continue;
-    for (const nad of new Set([...pod.networks, ...shown.map(({ network }) => network)])) {
-      if (!nads.has(nad)) continue;
-      const list = users.get(nad);
-      if (list === undefined) users.set(nad, [pod]);
-      else list.push(pod);
-    }
+    if (!pod.alive) continue;
+    for (const network of pod.networks) if (nads.has(network)) note(pod, users, network);
+    if (pod.addresses === 'unknown') continue;
+    for (const { network } of pod.addresses) if (nads.has(network)) note(pod, users, network);
   }
   return users;
 }
 
-const noAddresses: readonly LedgerAddress[] = [];
+function note(pod: UsagePod, users: Map<string, UsagePod[]>, nad: string): void {
+  const list = users.get(nad);
+  if (list === undefined) users.set(nad, [pod]);
+  else if (list.at(-1) !== pod) list.push(pod);
+}
 
 function groups(networks: readonly HostLocalNetwork[]): Group[] {
   const serving = networks.filter(({ sets, problems }) => sets.length > 0 && problems.length === 0);
@@ -69,7 +70,8 @@ function groups(networks: readonly HostLocalNetwork[]): Group[] {
     .flatMap((same) => {
       const [first] = same;
       if (first === undefined) return [];
-      const { configName, sets } = first;
+      const { configName } = first;
+      const sets = first.sets.map((set) => ({ ...set, title: titleOfSet(set) }));
       const sharing = serving.filter((other) => other.configName === configName).map(({ nad }) => nad);
       return [{ configName, sets, networks: same.map(({ nad }) => nad), sharing }];
     })
@@ -77,14 +79,14 @@ function groups(networks: readonly HostLocalNetwork[]): Group[] {
 }
 
 function measure(group: Group, pods: readonly UsagePod[], waiting: readonly string[], node?: string): Pool[] {
-  const held = pods.filter(({ hasSandbox }) => hasSandbox !== false).flatMap((pod) => addressesOn(group.sharing, pod));
+  const held = heldBy(pods, group.sharing);
   const [tightest] = group.sets.map((set) => ({ set, used: usedIn(set, held) })).toSorted(compareFree);
   if (tightest === undefined) return [];
   return [
     {
-      id: `host-local/${group.configName}/${group.sets.map(titleOfSet).join(';')}${node === undefined ? '' : `@${node}`}`,
+      id: `host-local/${group.configName}/${group.sets.map((set) => set.title).join(';')}${node === undefined ? '' : `@${node}`}`,
       kind: 'host-local',
-      title: titleOfSet(tightest.set),
+      title: tightest.set.title,
       networks: group.networks,
       ...(node !== undefined && { node }),
       handsOut: tightest.set.ranges.flatMap((range) => range.handsOut),
@@ -97,7 +99,7 @@ function measure(group: Group, pods: readonly UsagePod[], waiting: readonly stri
 }
 
 interface FilledSet {
-  readonly set: HostLocalSet;
+  readonly set: TitledSet;
   readonly used: bigint;
 }
 
@@ -106,16 +108,24 @@ function compareFree(a: FilledSet, b: FilledSet): number {
   return compareNumbers(a.set.capacity - a.used, b.set.capacity - b.used);
 }
 
-function addressesOn(networks: readonly string[], { addresses }: UsagePod): Address[] {
-  if (addresses === 'unknown') return [];
-  return addresses
-    .filter(({ network }) => networks.includes(network))
-    .flatMap(({ address }) => parseAddress(address) ?? parseCidr(address)?.address ?? []);
+/** The addresses that pods show on some networks. */
+function heldBy(pods: readonly UsagePod[], networks: readonly string[]): Address[] {
+  const held: Address[] = [];
+  for (const { hasSandbox, addresses } of pods) {
+    if (hasSandbox === false || addresses === 'unknown') continue;
+    for (const { network, address } of addresses) {
+      if (!networks.includes(network)) continue;
+      const read = readShown(address);
+      if (read !== undefined) held.push(read);
+    }
+  }
+  return held;
 }
 
-function usedIn(set: HostLocalSet, held: readonly Address[]): bigint {
-  const inside = held.filter((address) => set.ranges.some(({ handsOut }) => anyContains(handsOut, address)));
-  return BigInt(new Set(inside.map(({ text }) => text)).size);
+function usedIn({ ranges }: HostLocalSet, held: readonly Address[]): bigint {
+  const used = new Set<string>();
+  for (const address of held) if (ranges.some(({ handsOut }) => anyContains(handsOut, address))) used.add(address.text);
+  return BigInt(used.size);
 }
 
 function titleOfSet({ ranges }: HostLocalSet): string {

@@ -1,6 +1,7 @@
 import { parseCidr } from '../../addresses/cidr.ts';
 import { anyContains, countAddresses, formatWindow, type Window } from '../../addresses/window.ts';
 import { type Allocation, type IpPool, readAllocations } from '../allocations.ts';
+import type { ByAddress } from '../ledger/by-address.ts';
 import type { Discrepancy } from '../ledger/discrepancy.ts';
 import type { LedgerNetwork, Reservation } from '../ledger/input.ts';
 import { type ReadReservation, readReservations } from '../ledger/reservations.ts';
@@ -62,10 +63,12 @@ export function whereaboutsPools(input: WhereaboutsUsage): Pool[] {
   const ipPools = input.ipPools === 'unknown' ? [] : input.ipPools;
   const { allocations, records } = readAllocations(ipPools, input.networks);
   const listed = input.reservations === 'unknown' ? [] : input.reservations;
-  const reservations = readReservations(listed, input.networks, records).read;
+  const reservations = readReservations(listed, input.networks, records);
   const ledger = {
-    allocations: Map.groupBy(allocations, ({ scope, range }) => poolKey(scope.networkName, range.text)),
-    reservations: Map.groupBy(reservations, ({ reserved }) => reserved.networkName),
+    allocations: byPool(allocations),
+    allocated: records,
+    reservations: Map.groupBy(reservations.read, ({ reserved }) => reserved.networkName),
+    reserved: reservations.records,
   };
   const named = [...sharedRanges(input.networks), ...input.networks.flatMap((network) => slicesOf(network, input))];
   const drawn = new Set(named.map(({ networkName, range }) => poolKey(networkName, range)));
@@ -76,6 +79,24 @@ export function whereaboutsPools(input: WhereaboutsUsage): Pool[] {
     ...[...named, ...orphans].map((source) => measure(source, ledger, input)),
     ...input.networks.flatMap((network) => unmeasured(network, input)),
   ];
+}
+
+/** Allocations by poolKey. Those of one IPPool share its range and scope: they are one run. */
+function byPool(allocations: readonly Allocation[]): ReadonlyMap<string, readonly Allocation[]> {
+  const pools = new Map<string, Allocation[]>();
+  let before: Allocation | undefined;
+  let run: Allocation[] = [];
+  for (const allocation of allocations) {
+    const { scope, range } = allocation;
+    if (before?.scope !== scope || before.range !== range) {
+      const key = poolKey(scope.networkName, range.text);
+      run = pools.get(key) ?? [];
+      pools.set(key, run);
+    }
+    run.push(allocation);
+    before = allocation;
+  }
+  return pools;
 }
 
 function poolKey(networkName: string, range: string): string {
@@ -135,17 +156,14 @@ function orphansAmong(ipPools: readonly IpPool[], networks: readonly Whereabouts
 
 interface Ledger {
   readonly allocations: ReadonlyMap<string, readonly Allocation[]>;
+  readonly allocated: ByAddress<Allocation>;
   readonly reservations: ReadonlyMap<string, readonly ReadReservation[]>;
+  readonly reserved: ByAddress<ReadReservation>;
 }
 
 function measure(source: Source, ledger: Ledger, input: WhereaboutsUsage): Pool {
   const { title, networkName, range, node, handsOut, networks } = source;
   const name = ipPoolName({ networkName, range, node });
-  const own = ledger.allocations.get(poolKey(networkName, range)) ?? [];
-  const elsewhere = source.overlapping ? (ledger.reservations.get(networkName) ?? []) : [];
-  const used = new Set<string>();
-  for (const { address } of own) if (anyContains(handsOut, address)) used.add(address.text);
-  for (const { reserved } of elsewhere) if (anyContains(handsOut, reserved.address)) used.add(reserved.address.text);
   return {
     id: `whereabouts/${source.whole ? name : `${name}/${shape(handsOut)}`}`,
     kind: 'whereabouts',
@@ -154,12 +172,36 @@ function measure(source: Source, ledger: Ledger, input: WhereaboutsUsage): Pool 
     ...(node !== undefined && { node }),
     ipPool: name,
     handsOut,
-    ...fill(amountOf(handsOut), input.ipPools === 'unknown' ? 'unknown' : BigInt(used.size)),
+    ...fill(amountOf(handsOut), input.ipPools === 'unknown' ? 'unknown' : BigInt(usedOf(source, ledger))),
     waiting: waitingFor(networks, input.pods, node),
     leaked: input.discrepancies.filter((one) => isLeakFrom(source, one)).length,
     // The ledger tells what is used, whatever the status of the pods.
     unread: [],
   };
+}
+
+/** How many different addresses of a source are allocated from it, or reserved elsewhere and so passed over. */
+function usedOf({ networkName, range, handsOut, overlapping }: Source, ledger: Ledger): number {
+  const own = ledger.allocations.get(poolKey(networkName, range)) ?? [];
+  const elsewhere = overlapping ? (ledger.reservations.get(networkName) ?? []) : [];
+  let used = 0;
+  for (const allocation of own) {
+    const { address } = allocation;
+    const isFirst = firstFrom(range, ledger.allocated.at(networkName, address.text)) === allocation;
+    if (isFirst && anyContains(handsOut, address)) used += 1;
+  }
+  for (const read of elsewhere) {
+    const { address } = read.reserved;
+    const isFirst = ledger.reserved.at(networkName, address.text)[0] === read;
+    const isOwn = firstFrom(range, ledger.allocated.at(networkName, address.text)) !== undefined;
+    if (isFirst && !isOwn && anyContains(handsOut, address)) used += 1;
+  }
+  return used;
+}
+
+function firstFrom(range: string, allocations: readonly Allocation[]): Allocation | undefined {
+  for (const allocation of allocations) if (allocation.range.text === range) return allocation;
+  return undefined;
 }
 
 function amountOf(windows: readonly Window[]): Amount {
