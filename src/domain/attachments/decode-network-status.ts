@@ -1,3 +1,4 @@
+import { interning } from '../../kube/intern.ts';
 import { isRecord } from '../../kube/record.ts';
 import { canonicalAddress } from '../addresses/canonical.ts';
 import { parseCidr } from '../addresses/cidr.ts';
@@ -86,7 +87,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** Undefined when a value is of another kind than it has to be, or an address is none. */
 function readInterface(element: Fields): ReportedInterface | undefined {
-  const network = textIn(element.name);
+  const network = oneText(textIn(element.name));
   const name = textIn(element.interface);
   const mac = textIn(element.mac);
   const ips = addressesIn(element.ips);
@@ -99,19 +100,27 @@ function readInterface(element: Fields): ReportedInterface | undefined {
   if (dns === undefined || device === undefined || gateway === undefined || route === undefined) return undefined;
   if ((mtu !== null && typeof mtu !== 'number') || (isDefault !== null && typeof isDefault !== 'boolean'))
     return undefined;
+  const is = isDefault ?? false;
+  // A key with null is written all the same.
+  const gateways = addressesAmong(element.gateway === undefined ? route : gateway);
+  // Nearly every interface, as one object without detours: a large cluster has tens of thousands.
+  if (name !== '' && mac !== '' && mtu === null && device === 'none')
+    return { network, interface: name, ips, mac, default: is, dns, gateways };
   return {
     network,
     ...(name === '' ? {} : { interface: name }),
     ips,
     ...(mac === '' ? {} : { mac }),
     ...(mtu === null ? {} : { mtu }),
-    default: isDefault ?? false,
+    default: is,
     dns,
     ...(device === 'none' ? {} : { device }),
-    // A key with null is written all the same.
-    gateways: addressesAmong(element.gateway === undefined ? route : gateway),
+    gateways,
   };
 }
+
+// Ten thousand pods name a handful of networks.
+const oneText = interning<string | undefined>();
 
 function isDummy({ ips }: ReportedInterface): boolean {
   return ips.length > 0 && ips.every((ip) => ip === '0.0.0.0');
@@ -134,6 +143,7 @@ function listIn(value: unknown): readonly unknown[] | undefined {
 
 /** The addresses in a list; undefined when one is none. */
 function addressesIn(value: unknown): readonly string[] | undefined {
+  if (areCanonical(value)) return value;
   const addresses: string[] = [];
   for (const item of listIn(value) ?? [undefined]) {
     const address = typeof item === 'string' ? addressOf(item) : undefined;
@@ -145,7 +155,15 @@ function addressesIn(value: unknown): readonly string[] | undefined {
 
 /** The addresses in a list; what is none is left out. */
 function addressesAmong(items: readonly unknown[]): readonly string[] {
-  return items.length === 0 ? nothing : items.flatMap((item) => addressOf(textIn(item) ?? '') ?? []);
+  if (items.length === 0) return nothing;
+  return areCanonical(items) ? items : items.flatMap((item) => addressOf(textIn(item) ?? '') ?? []);
+}
+
+/** Whether a list holds addresses as they are kept: then it is kept itself. */
+function areCanonical(value: unknown): value is readonly string[] {
+  if (!Array.isArray(value)) return false;
+  for (const item of value) if (typeof item !== 'string' || canonicalAddress(item) !== item) return false;
+  return true;
 }
 
 function dnsIn(value: unknown): ReportedInterface['dns'] | undefined {

@@ -7,7 +7,7 @@ interface Sides {
   readonly requested: readonly Selection[];
   readonly reported: readonly ReportedInterface[];
   /** The replacement of the cluster default that the pod asks for. */
-  readonly defaultNetwork?: Selection;
+  readonly defaultNetwork?: Selection | undefined;
 }
 
 /** The `namespace/name` of the NAD that a selection asks for. */
@@ -23,16 +23,31 @@ export function networkOf({ namespace, name }: Pick<Selection, 'namespace' | 'na
  */
 export function joinAttachments({ requested, reported, defaultNetwork }: Sides): readonly Attachment[] {
   const primary = reported.find((entry) => entry.default) ?? reported.find((entry) => entry.interface === 'eth0');
-  const secondary = reported.filter((entry) => entry !== primary);
-  // Most pods have their default interface and nothing more.
-  if (requested.length === 0 && secondary.length === 0) return defaultAttachment(primary, defaultNetwork);
+  const joined = defaultAttachment(primary, defaultNetwork);
+  const secondary = primary === undefined ? reported : reported.filter((entry) => entry !== primary);
+  if (areInOrder(requested, secondary)) {
+    for (const [index, entry] of secondary.entries()) joined.push(attachment(entry, requested[index]));
+    return joined;
+  }
   const owners = assign(requested, secondary);
   const unrequested = secondary.filter((entry) => !owners.has(entry));
   return [
-    ...defaultAttachment(primary, defaultNetwork),
+    ...joined,
     ...requested.flatMap((selection) => attachmentsOf(selection, secondary, owners)),
     ...unrequested.map((entry) => attachment(entry, undefined)),
   ];
+}
+
+/**
+ * Whether each selection has its interface at its own place, as healthy pods have: then no other way of joining them comes first, and
+ * nobody has to look for it.
+ */
+function areInOrder(requested: readonly Selection[], reported: readonly ReportedInterface[]): boolean {
+  if (requested.length !== reported.length) return false;
+  return requested.every((selection, index) => {
+    const entry = reported[index];
+    return entry !== undefined && sameBoth(selection, entry);
+  });
 }
 
 type Owners = Map<ReportedInterface, Selection>;
@@ -54,7 +69,12 @@ function assign(requested: readonly Selection[], reported: readonly ReportedInte
   return owners;
 }
 
-const sameNetwork = (selection: Selection, entry: ReportedInterface): boolean => entry.network === networkOf(selection);
+// Part by part: writing the name down for each comparison would make as many texts as there are interfaces.
+const sameNetwork = ({ namespace, name }: Selection, { network }: ReportedInterface): boolean =>
+  network.length === namespace.length + 1 + name.length &&
+  network.startsWith(namespace) &&
+  network[namespace.length] === '/' &&
+  network.endsWith(name);
 const sameInterface = (selection: Selection, entry: ReportedInterface): boolean =>
   entry.interface === selection.expectedInterface && !entry.network.includes('/');
 const sameBoth = (selection: Selection, entry: ReportedInterface): boolean =>
@@ -72,6 +92,9 @@ function addFurtherInterfaces(owners: Owners, reported: readonly ReportedInterfa
 
 function defaultAttachment(entry: ReportedInterface | undefined, asked: Selection | undefined): Attachment[] {
   if (entry === undefined && asked === undefined) return [];
+  // Most pods have their default interface and nothing more.
+  if (entry?.interface !== undefined && asked === undefined)
+    return [{ interface: entry.interface, network: entry.network, default: true, reported: entry }];
   return [
     {
       interface: entry?.interface ?? asked?.expectedInterface ?? 'eth0',
@@ -89,13 +112,10 @@ function attachmentsOf(selection: Selection, reported: readonly ReportedInterfac
 }
 
 function attachment(entry: ReportedInterface, selection: Selection | undefined): Attachment {
-  return {
-    interface: entry.interface ?? selection?.expectedInterface ?? '',
-    network: entry.network,
-    default: false,
-    ...(selection === undefined ? {} : { requested: selection }),
-    reported: entry,
-  };
+  const { interface: name = selection?.expectedInterface ?? '', network } = entry;
+  return selection === undefined
+    ? { interface: name, network, default: false, reported: entry }
+    : { interface: name, network, default: false, requested: selection, reported: entry };
 }
 
 function missing(selection: Selection): Attachment {
