@@ -85,10 +85,22 @@ function addWritten(
   { variable, at }: Pick<Endpoint, 'variable' | 'at'>,
 ): void {
   if (value === undefined || value === '') return;
-  for (const text of value.split(' ')) {
-    const address = parseAddress(hostIn(text));
+  for (const text of value.includes(' ') ? value.split(' ') : [value]) {
+    const address = addressIn(text);
     if (address !== undefined) found.push({ variable, text, address, at });
   }
+}
+
+// A hundred workloads are told the same few addresses; the last thousands are remembered.
+const REMEMBERED = 1 << 12;
+const addresses = new Map<string, Address | undefined>();
+
+function addressIn(text: string): Address | undefined {
+  if (addresses.has(text)) return addresses.get(text);
+  if (addresses.size === REMEMBERED) addresses.clear();
+  const address = parseAddress(hostIn(text));
+  addresses.set(text, address);
+  return address;
 }
 
 const bracketed = /^\[(.*)\](?::\d+)?$/;

@@ -36,12 +36,11 @@ export function aboutUses(uses: Group<Use>): AboutUses {
   };
 }
 
-/** The pods of a group, each once. */
+/** The pods of a group, each once: it belongs to the same replicas wherever it is. */
 function podsIn(uses: Group<Use>): Group<Pod> {
   const [{ pods }] = uses;
-  const others = new Set([...new Set(uses.map((use) => use.pods))].flat());
-  others.delete(pods[0]);
-  return [pods[0], ...others];
+  const [, ...others] = new Set(uses.map((use) => use.pods));
+  return [pods[0], ...pods.slice(1), ...others.flat()];
 }
 
 function workloadsOf(pods: Group<Pod>): number {
