@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { addAbortSignal } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { UsageProblem } from './problem.ts';
 
@@ -6,10 +7,11 @@ import { UsageProblem } from './problem.ts';
  * The text of a file, or of stdin for `-`.
  *
  * @param example how it is meant to be piped in
+ * @param signal ends the wait for who writes to a pipe
  * @throws UsageProblem when the file cannot be read, or there is nothing in it
  */
-export async function readInput(path: string, example: string): Promise<string> {
-  const read = textOf(path === '-' ? await buffer(process.stdin) : await bytesOf(path));
+export async function readInput(path: string, example: string, signal: AbortSignal): Promise<string> {
+  const read = textOf(await (path === '-' ? pipedIn(signal) : bytesOf(path, signal)));
   if (read.trim() === '')
     throw new UsageProblem(`there is no text in ${path === '-' ? 'what is piped in' : path}`, example);
   return read;
@@ -21,10 +23,20 @@ export function textOf(bytes: Uint8Array): string {
   return new TextDecoder(isWide ? 'utf-16le' : 'utf-8').decode(bytes);
 }
 
-async function bytesOf(path: string): Promise<Uint8Array> {
+async function pipedIn(signal: AbortSignal): Promise<Uint8Array> {
   try {
-    return await readFile(path);
+    return await buffer(addAbortSignal(signal, process.stdin));
   } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  }
+}
+
+async function bytesOf(path: string, signal: AbortSignal): Promise<Uint8Array> {
+  try {
+    return await readFile(path, { signal });
+  } catch (error) {
+    signal.throwIfAborted();
     const reason = error instanceof Error ? error.message : String(error);
     throw new UsageProblem(`cannot read ${path}: ${reason}`, 'name a file, or - for what is piped in');
   }

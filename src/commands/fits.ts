@@ -53,7 +53,7 @@ export default class Fits extends MultinetCommand {
     const { workload: word } = args;
     if ((word === undefined) === (filename === undefined))
       throw new UsageProblem('name a workload or a manifest', 'kubectl multinet fits deploy/NAME, or -f FILE');
-    const text = filename === undefined ? '' : await readInput(filename, PIPED);
+    const text = filename === undefined ? '' : await readInput(filename, PIPED, this.signal);
     const snapshot = await this.nodesSnapshot(flags, () => fitNeeds, {});
     const { namespace } = snapshot.target;
     const manifest = filename === undefined ? undefined : readOrRefuse(workloadsIn(text, filename, namespace));

@@ -54,7 +54,10 @@ export default class Why extends WhyCommand {
     const { args, flags } = await this.parse(Why);
     if (flags.text !== undefined) {
       if (args.pod !== undefined) throw new UsageProblem('--text explains a text, and no pod', 'leave one of them out');
-      return this.tell(await readInput(flags.text, 'kubectl describe pod POD | kubectl multinet why --text -'), flags);
+      return this.tell(
+        await readInput(flags.text, 'kubectl describe pod POD | kubectl multinet why --text -', this.signal),
+        flags,
+      );
     }
     if (flags.logs) return this.tellLogs(args.pod, flags);
     const snapshot = await this.deepSnapshot(flags, {

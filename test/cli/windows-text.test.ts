@@ -78,9 +78,9 @@ describe('files made on Windows', () => {
     try {
       const path = join(folder, 'ticket.txt');
       writeFileSync(path, Buffer.from(MARK + text, 'utf16le'));
-      assert.equal(await readInput(path, 'none'), text);
+      assert.equal(await readInput(path, 'none', new AbortController().signal), text);
       writeFileSync(path, Buffer.from(MARK, 'utf16le'));
-      await assert.rejects(readInput(path, 'none'), /there is no text in /);
+      await assert.rejects(readInput(path, 'none', new AbortController().signal), /there is no text in /);
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
