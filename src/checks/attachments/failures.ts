@@ -10,7 +10,7 @@ import { podRef } from '../../findings/refs.ts';
 import type { EventObject } from '../../kube/event.ts';
 import { commandLine } from '../../kube/kubectl.ts';
 import { firstSeen, lastSeen, type PodEvents } from './events.ts';
-import { definitionOf, type Stuck, stuckBy } from './stuck.ts';
+import { definitionsOf, type Stuck, stuckBy } from './stuck.ts';
 
 /** A pod whose network cannot be set up, and why, as far as the cluster tells. */
 export interface Failure extends Stuck {
@@ -23,7 +23,7 @@ export type Around = Omit<Surroundings, 'troubles'>;
 
 /** The pods that are stuck for their networks, by their newest events. */
 export function failuresOf(around: Around, spoken: PodEvents): readonly Failure[] {
-  const definitions = around.nads.map(definitionOf);
+  const definitions = definitionsOf(around.nads);
   const stuck = around.pods
     .filter((pod) => pod.life === 'starting' && pod.node !== undefined && !pod.hostNetwork)
     .flatMap((pod) => {

@@ -21,8 +21,18 @@ export interface Stuck {
   readonly network: string | undefined;
 }
 
-/** What a NAD contributes to the understanding of a message. */
-export function definitionOf({ namespace, name, config }: Nad): NetworkDefinition {
+/** What NADs contribute to the understanding of messages; of the same NADs it is the same list. */
+export function definitionsOf(nads: readonly Nad[]): readonly NetworkDefinition[] {
+  const before = definitions.get(nads);
+  if (before !== undefined) return before;
+  const made = nads.map(definitionOf);
+  definitions.set(nads, made);
+  return made;
+}
+
+const definitions = new WeakMap<readonly Nad[], readonly NetworkDefinition[]>();
+
+function definitionOf({ namespace, name, config }: Nad): NetworkDefinition {
   if (config.kind !== 'decoded') return { namespace, name };
   return {
     namespace,
@@ -48,11 +58,25 @@ export function stuckBy(
   const failures = events.filter(({ reason }) => reason === failureReason);
   const newest = failures.at(-1);
   if (newest === undefined || hasGotOn(events, newest)) return undefined;
-  const { namespace, name, node } = pod;
-  const explanation = explainMessage(newest.message ?? '', { namespace, pod: name, node, networks });
+  const explanation = explained(newest, pod, networks);
   return isOfNetwork(explanation, pod)
     ? { pod, explanation, failures, network: networkOf(explanation, pod) }
     : undefined;
+}
+
+// Checks of pods and of nodes read the same messages, and hold each against two hundred signatures.
+const known = new WeakMap<
+  EventObject,
+  { readonly pod: Pod; readonly networks: unknown; readonly means: Explanation }
+>();
+
+function explained(event: EventObject, pod: Pod, networks: readonly NetworkDefinition[]): Explanation {
+  const before = known.get(event);
+  if (before !== undefined && before.pod === pod && before.networks === networks) return before.means;
+  const { namespace, name, node } = pod;
+  const means = explainMessage(event.message ?? '', { namespace, pod: name, node, networks });
+  known.set(event, { pod, networks, means });
+  return means;
 }
 
 function hasGotOn(events: readonly EventObject[], failure: EventObject): boolean {

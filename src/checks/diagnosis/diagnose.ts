@@ -7,7 +7,7 @@ import { podRef } from '../../findings/refs.ts';
 import { remedy, say } from '../../findings/words.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { remedyOf } from '../attachments/failures.ts';
-import { definitionOf } from '../attachments/stuck.ts';
+import { definitionsOf } from '../attachments/stuck.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import { type Known, knownOf } from './known.ts';
 import { failureLink, linksOf, names } from './links.ts';
@@ -69,7 +69,7 @@ function leaving(pod: Pod, { spoken, around }: Known): Told | undefined {
   const newest = failures.at(-1);
   if (newest === undefined) return undefined;
   const { namespace, name, node } = pod;
-  const networks = around.nads.map(definitionOf);
+  const networks = definitionsOf(around.nads);
   const explanation = explainMessage(newest.message ?? '', { namespace, pod: name, node, networks });
   const { signature, innermost, peeled } = explanation;
   return {

@@ -5,7 +5,7 @@ import type { NodeSource } from '../../domain/nodes/node-network.ts';
 import { pathOf, podRef } from '../../findings/refs.ts';
 import type { EventObject } from '../../kube/event.ts';
 import { eventsOf, firstSeen } from '../attachments/events.ts';
-import { definitionOf, failureReason, type Stuck, stuckBy } from '../attachments/stuck.ts';
+import { definitionsOf, failureReason, type Stuck, stuckBy } from '../attachments/stuck.ts';
 import type { Usage } from '../definitions/usage.ts';
 
 /** What pods on a node prove of a network there. */
@@ -98,7 +98,7 @@ function startOf({ createdAt }: Pod, takenAt: string): string {
 
 function stuckPods({ pods, events = [], nads }: Witnesses) {
   const spoken = eventsOf(events.filter(({ reason }) => reason === failureReason || reason === 'Started'));
-  const definitions = nads.map(definitionOf);
+  const definitions = definitionsOf(nads);
   const byPath = new Map(nads.map((nad) => [pathOf(nad), nad]));
   return pods.flatMap((pod) => {
     if (pod.life !== 'starting' || pod.node === undefined || pod.hostNetwork) return [];
