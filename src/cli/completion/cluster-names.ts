@@ -6,6 +6,9 @@ import type { Choice } from './choice.ts';
 /** Which names of a cluster are wanted. */
 export type Wanted = 'contexts' | 'clusters' | 'users' | 'namespaces' | 'pods' | 'nads' | 'nodes';
 
+// RFC 1123, as the API server wants it. Whatever else comes is not for the line that somebody is typing: it might read as a flag.
+const isName = /^[a-z0-9][a-z0-9.-]*$/;
+
 /**
  * The names of a kubeconfig, or of the cluster that it leads to: in the namespace of the line, or of the context. A cluster is waited for
  * as many milliseconds as there is patience.
@@ -13,7 +16,6 @@ export type Wanted = 'contexts' | 'clusters' | 'users' | 'namespaces' | 'pods' |
 export async function clusterNames(
   wanted: Wanted,
   flags: ConnectionFlags,
-  allNamespaces: boolean,
   env: NodeJS.ProcessEnv,
   patience: number,
 ): Promise<readonly Choice[]> {
@@ -22,15 +24,13 @@ export async function clusterNames(
   const { openCluster } = await import('../../cluster/open.ts');
   // Somebody is typing a line: he is not to find questions in it.
   const cluster = openCluster(flags, { env, signal: AbortSignal.timeout(patience), unattended: true });
-  const scope = allNamespaces
-    ? ({ kind: 'all' } as const)
-    : ({ kind: 'namespace', namespace: cluster.target.namespace } as const);
+  const scope = { kind: 'namespace', namespace: cluster.target.namespace } as const;
   const names = async <K extends KindName>(
     kind: K,
     describe: (object: ObjectOf<K>) => Choice,
   ): Promise<readonly Choice[]> => {
     const listed = await cluster.reader.list(kind, { scope });
-    return listed.ok ? listed.value.map(describe) : [];
+    return listed.ok ? listed.value.map(describe).filter(({ text }) => isName.test(text)) : [];
   };
   try {
     switch (wanted) {
@@ -42,8 +42,7 @@ export async function clusterNames(
         return await names('nads', ({ metadata }) => ({ text: metadata?.name ?? '' }));
       case 'pods':
         return await names('pods', ({ metadata, spec }) => {
-          const name = metadata?.name ?? '';
-          const text = allNamespaces ? `${metadata?.namespace ?? ''}/${name}` : name;
+          const text = metadata?.name ?? '';
           return spec?.nodeName === undefined ? { text } : { text, description: `on ${spec.nodeName}` };
         });
     }

@@ -79,7 +79,7 @@ async function choicesFor(words: readonly string[], asker: Asker): Promise<Choic
     case 'flag':
       return { choices: flagChoices(command.flags), files: false };
     case 'value':
-      return valueChoices({ id, flags: command.flags }, line.at.flag, line, asker);
+      return valueChoices(line.at.flag, command.flags, line, asker);
     case 'word':
       return argumentChoices(id, command, line, asker);
   }
@@ -107,24 +107,20 @@ function flagChoices(flags: Flags): Choice[] {
   });
 }
 
-async function valueChoices(
-  { id, flags }: { readonly id: string; readonly flags: Flags },
-  flag: string,
-  line: Line,
-  asker: Asker,
-): Promise<Choices> {
-  const { options, helpValue } = flags[flag] ?? {};
+async function valueChoices(flag: string, flags: Flags, line: Line, asker: Asker): Promise<Choices> {
+  const { options, helpValue, description = '' } = flags[flag] ?? {};
   if (options !== undefined) return { choices: options.map((text) => ({ text })), files: false };
-  if (helpValue === 'FILE') return { choices: [], files: true };
-  if (flag === 'output') return { choices: formatChoices(id), files: false };
+  if (helpValue === 'FILE' || helpValue === 'DIR') return { choices: [], files: true };
+  if (flag === 'output') return { choices: formatsIn(description), files: false };
   return { choices: await namesOf(flag, line, asker), files: false };
 }
 
-const lists = ['wide', 'json', 'yaml', 'name', 'jsonpath=', 'custom-columns='];
-const ofCheck = ['wide', 'json', 'yaml', 'name', 'jsonpath=', ...healthFormats];
+const formats = ['wide', 'json', 'yaml', 'name', 'jsonpath=', 'custom-columns=', ...healthFormats];
 
-function formatChoices(id: string): readonly Choice[] {
-  return (id === 'check' ? ofCheck : lists).map((text) => ({ text }));
+/** The formats that the description of a flag names: not every command knows all. */
+function formatsIn(description: string): readonly Choice[] {
+  const words = description.split(/[^a-z=-]+/);
+  return formats.filter((format) => words.includes(format)).map((text) => ({ text }));
 }
 
 async function argumentChoices(id: string, { args }: Command.Cached, line: Line, asker: Asker): Promise<Choices> {
@@ -137,10 +133,24 @@ async function argumentChoices(id: string, { args }: Command.Cached, line: Line,
 async function namesOf(what: string, line: Line, asker: Asker): Promise<readonly Choice[]> {
   const wanted = named[what];
   if (wanted === undefined) return [];
+  const text = 'text' in line.at ? line.at.text : '';
   if (wanted === 'codes' || wanted === 'codes and areas') {
     const { codeChoices } = await import('./codes.ts');
-    return codeChoices(wanted === 'codes and areas');
+    // Of a list with commas the last is continued.
+    return behind(text.slice(0, text.lastIndexOf(',') + 1), codeChoices(wanted === 'codes and areas'));
   }
   const { clusterNames } = await import('./cluster-names.ts');
-  return clusterNames(wanted, connectionOf(line), false, asker.env, asker.patience);
+  const flags = connectionOf(line);
+  const slash = text.indexOf('/');
+  if (slash < 0 || (wanted !== 'pods' && wanted !== 'nads'))
+    return clusterNames(wanted, flags, asker.env, asker.patience);
+  // pod/NAME, or NAMESPACE/NAME.
+  const first = text.slice(0, slash);
+  const isKind = wanted === 'pods' && ['pod', 'pods', 'po'].includes(first);
+  const elsewhere = isKind ? flags : { ...flags, namespace: first };
+  return behind(`${first}/`, await clusterNames(wanted, elsewhere, asker.env, asker.patience));
+}
+
+function behind(prefix: string, choices: readonly Choice[]): readonly Choice[] {
+  return choices.map(({ text, ...rest }) => ({ text: `${prefix}${text}`, ...rest }));
 }
