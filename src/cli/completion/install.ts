@@ -1,4 +1,4 @@
-import { accessSync, constants, writeFileSync } from 'node:fs';
+import { accessSync, constants, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { UsageProblem } from '../problem.ts';
 
@@ -32,9 +32,13 @@ export function installCompletion(directory: string | undefined, env: NodeJS.Pro
     );
   }
   const path = resolve(folder, name);
+  // What is there already, not executable perhaps or a link to something else, is replaced and not written through.
+  const made = `${path}.${process.pid}`;
   try {
-    writeFileSync(path, text, { mode: 0o755 });
+    writeFileSync(made, text, { mode: 0o755, flag: 'wx' });
+    renameSync(made, path);
   } catch (error) {
+    rmSync(made, { force: true });
     const reason = error instanceof Error ? error.message : String(error);
     throw new UsageProblem(`cannot write ${path}: ${reason}`, 'choose another directory of your PATH with --dir DIR');
   }
@@ -54,7 +58,7 @@ function placeOfPlugin(path: string): string | undefined {
 function isExecutable(path: string): boolean {
   try {
     accessSync(path, constants.X_OK);
-    return true;
+    return statSync(path).isFile();
   } catch {
     return false;
   }

@@ -1,6 +1,17 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { completionScript, installCompletion } from '../../../src/cli/completion/install.ts';
@@ -28,6 +39,37 @@ describe('installing the completion', () => {
   it('writes to the directory that is named', () => {
     const path = installCompletion(folder, {});
     assert.equal(readFileSync(path, 'utf8'), completionScript(process.platform).text);
+  });
+
+  it('replaces what is there, and writes through no link', () => {
+    const other = join(folder, 'other');
+    writeFileSync(other, 'precious');
+    symlinkSync(other, join(folder, 'kubectl_complete-multinet'));
+    const path = installCompletion(folder, {});
+    assert.equal(readFileSync(other, 'utf8'), 'precious');
+    writeFileSync(path, 'old');
+    chmodSync(path, 0o644);
+    installCompletion(folder, {});
+    assert.equal(readFileSync(path, 'utf8'), completionScript(process.platform).text);
+    accessSync(path, constants.X_OK);
+    assert.deepEqual(readdirSync(folder).toSorted(), ['kubectl_complete-multinet', 'other']);
+  });
+
+  it("writes beside the link in PATH, as krew's are, and takes no directory for the plugin", () => {
+    const inFolder = (name: string): string => join(folder, name);
+    const [store, bin, decoy] = [inFolder('store'), inFolder('bin'), inFolder('decoy')];
+    for (const made of [store, bin, join(decoy, 'kubectl-multinet')]) mkdirSync(made, { recursive: true });
+    writeFileSync(join(store, 'kubectl-multinet'), '#!/bin/sh\n', { mode: 0o755 });
+    symlinkSync(join(store, 'kubectl-multinet'), join(bin, 'kubectl-multinet'));
+    const path = installCompletion(undefined, { PATH: [decoy, '', bin].join(delimiter) });
+    assert.equal(path, join(bin, 'kubectl_complete-multinet'));
+    assert.deepEqual(readdirSync(store), ['kubectl-multinet']);
+  });
+
+  it('leaves nothing behind where it cannot write', () => {
+    mkdirSync(join(folder, 'kubectl_complete-multinet'));
+    assert.throws(() => installCompletion(folder, {}), { message: /cannot write .*kubectl_complete-multinet: / });
+    assert.deepEqual(readdirSync(folder), ['kubectl_complete-multinet']);
   });
 
   it('says what to do where it cannot', () => {
