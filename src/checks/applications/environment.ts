@@ -22,6 +22,13 @@ export function evidenceOf(pod: Pod, { variable, text, at }: Endpoint): Evidence
     : { source: `key ${at.key} of configmap ${pathOf(at.configMap)}`, of: at.configMap, text };
 }
 
+/** Whether two addresses are written in what evidenceOf calls the same place. */
+export function isSamePlace(one: Endpoint, other: Endpoint): boolean {
+  if ('container' in one.at)
+    return 'container' in other.at && one.at.container === other.at.container && one.variable === other.variable;
+  return 'key' in other.at && one.at.key === other.at.key && pathOf(one.at.configMap) === pathOf(other.at.configMap);
+}
+
 /** Finds a ConfigMap by namespace and name. */
 type ConfigMaps = (namespace: string, name: string) => ConfigMapObject | undefined;
 

@@ -1,8 +1,8 @@
 import type { Pod } from '../../domain/attachments/pod.ts';
 import type { Evidence, ObjectRef } from '../../findings/finding.ts';
-import { podRefs } from '../../findings/refs.ts';
+import { compareRefs, podRef } from '../../findings/refs.ts';
 import { type Group, haveOneOwner, ownerKey, subjectOf } from '../group.ts';
-import { evidenceOf } from './environment.ts';
+import { type Endpoint, evidenceOf, isSamePlace } from './environment.ts';
 import type { Use } from './uses.ts';
 
 /** A variable and the address in it. */
@@ -31,7 +31,7 @@ export function aboutUses(uses: Group<Use>): AboutUses {
     subject: subjectOf(pods),
     told: toldIn(uses),
     workloads: workloadsOf(pods),
-    affected: podRefs(pods),
+    affected: pods.map(podRef).sort(compareRefs),
     evidence: writtenIn(uses),
   };
 }
@@ -67,10 +67,13 @@ function toldIn(uses: readonly Use[]): readonly Told[] {
 
 function writtenIn(uses: readonly Use[]): readonly Evidence[] {
   const written: Evidence[] = [];
-  const isNew = firstTime();
+  const seen = new Map<string, Endpoint[]>();
   for (const { pods, endpoint } of uses) {
-    const evidence = evidenceOf(pods[0], endpoint);
-    if (isNew(evidence.source, evidence.text)) written.push(evidence);
+    const same = seen.get(endpoint.text) ?? [];
+    if (same.some((other) => isSamePlace(other, endpoint))) continue;
+    seen.set(endpoint.text, same);
+    same.push(endpoint);
+    written.push(evidenceOf(pods[0], endpoint));
   }
   return written;
 }

@@ -1,6 +1,6 @@
 import type { Address } from '../../domain/addresses/address.ts';
+import { canonicalAddress } from '../../domain/addresses/canonical.ts';
 import type { Pod } from '../../domain/attachments/pod.ts';
-import { podAddresses } from '../../domain/attachments/presence.ts';
 import type { Nad } from '../../domain/nad/nad.ts';
 import type { ConfigMapObject } from '../../kube/config-map.ts';
 import type { NodeObject } from '../../kube/node.ts';
@@ -50,13 +50,12 @@ function readUses({ pods, nads, nodes, configMaps }: Sources): readonly Use[] {
   const uses: Use[] = [];
   for (const replicas of alike(pods)) {
     const [pod] = replicas;
-    const attached = ranges.filter(({ network }) => pod.attachments.some((one) => one.network === network));
+    const attached = attachedAmong(ranges, pod);
     for (const endpoint of endpointsOf(pod, find)) {
-      const { address } = endpoint;
-      const around = rangesOfHost(address);
+      const around = rangesOfHost(endpoint.address);
       if (around === undefined) continue;
-      const own = attached.find((range) => isHostIn(range, address));
-      if (own === undefined && attached.some((range) => leadsTo(range, address))) continue;
+      const own = firstIn(around, attached);
+      if (own === undefined && isRouted(attached, endpoint.address)) continue;
       uses.push({ pods: replicas, endpoint, ranges: around, own });
     }
   }
@@ -64,23 +63,58 @@ function readUses({ pods, nads, nodes, configMaps }: Sources): readonly Use[] {
   return uses.filter(({ endpoint }) => !primary.has(endpoint.address.text));
 }
 
+// These run for every address that a workload is told, and make nothing.
+
+function attachedAmong(ranges: readonly Range[], { attachments }: Pod): readonly Range[] {
+  let attached: Range[] | undefined;
+  for (const range of ranges) {
+    for (const { network } of attachments) {
+      if (network !== range.network) continue;
+      attached ??= [];
+      attached.push(range);
+      break;
+    }
+  }
+  return attached ?? noRanges;
+}
+
+const noRanges: readonly Range[] = [];
+
+function firstIn(ranges: readonly Range[], attached: readonly Range[]): Range | undefined {
+  for (const range of ranges) if (attached.includes(range)) return range;
+  return undefined;
+}
+
+function isRouted(attached: readonly Range[], address: Address): boolean {
+  for (const range of attached) if (leadsTo(range, address)) return true;
+  return false;
+}
+
 /** Those of some addresses that are of primary interfaces. */
 function primaryAmong(asked: ReadonlySet<string>, pods: readonly Pod[]): ReadonlySet<string> {
   const primary = new Set<string>();
   if (asked.size === 0) return primary;
-  for (const pod of pods) for (const address of podAddresses(pod)) if (asked.has(address)) primary.add(address);
+  const look = (text: string | undefined): void => {
+    const address = text === undefined ? undefined : canonicalAddress(text);
+    if (address !== undefined && asked.has(address)) primary.add(address);
+  };
+  for (const { object } of pods) {
+    look(object.status?.podIP);
+    for (const { ip } of object.status?.podIPs ?? noAddresses) look(ip);
+  }
   return primary;
 }
 
-/** Makes a function that finds the networks which an address belongs to. Of one alone, it gives the same list each time. */
+const noAddresses: readonly { readonly ip?: string }[] = [];
+
+/** Makes a function that finds the networks which an address belongs to. Many workloads are told the same: it looks once for each. */
 function rangesAround(ranges: readonly Range[]): (address: Address) => Use['ranges'] | undefined {
-  const alone = new Map(ranges.map((range) => [range, [range] as const]));
+  const known = new Map<string, Use['ranges'] | undefined>();
   return (address) => {
-    let around: Use['ranges'] | undefined;
-    for (const range of ranges) {
-      if (!isHostIn(range, address)) continue;
-      around = around === undefined ? alone.get(range) : [...around, range];
-    }
+    if (known.has(address.text)) return known.get(address.text);
+    const [first, ...others] = ranges.filter((range) => isHostIn(range, address));
+    const around = first && ([first, ...others] as const);
+    known.set(address.text, around);
     return around;
   };
 }
@@ -104,7 +138,7 @@ function alike(pods: readonly Pod[]): readonly Replicas[] {
     const near = known.get(namespace) ?? new Map<unknown, Replicas[]>();
     known.set(namespace, near);
     const similar = near.get(object.spec?.containers) ?? [];
-    const group = similar.find(([first]) => isAlike(first, pod));
+    const group = groupOf(pod, similar);
     if (group !== undefined) {
       group.push(pod);
       continue;
@@ -117,8 +151,15 @@ function alike(pods: readonly Pod[]): readonly Replicas[] {
   return groups;
 }
 
+function groupOf(pod: Pod, groups: readonly Replicas[]): Replicas | undefined {
+  for (const group of groups) if (isAlike(group[0], pod)) return group;
+  return undefined;
+}
+
 function isAlike(one: Pod, other: Pod): boolean {
   if (one.object.spec?.initContainers !== other.object.spec?.initContainers) return false;
   if (one.attachments.length !== other.attachments.length) return false;
-  return one.attachments.every(({ network }, index) => network === other.attachments[index]?.network);
+  for (let index = 0; index < one.attachments.length; index += 1)
+    if (one.attachments[index]?.network !== other.attachments[index]?.network) return false;
+  return true;
 }
