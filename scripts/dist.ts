@@ -1,7 +1,7 @@
 // Makes the release: executables for all platforms in archives, with their sums: npm run dist.
 //
 //   npm run dist                   all platforms
-//   npm run dist -- linux/amd64    only these
+//   npm run dist -- linux/amd64    only these; `here` is the one of this machine
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -70,9 +70,9 @@ export async function makeRelease(wanted: readonly Platform[]): Promise<Map<stri
 function chosen(words: readonly string[]): Platform[] {
   if (words.length === 0) return [...platforms];
   return words.map((word) => {
-    const found = platforms.find((platform) => word === platformWords(platform));
+    const found = word === 'here' ? thisPlatform() : platforms.find((platform) => word === platformWords(platform));
     if (found !== undefined) return found;
-    throw new Error(`${word}: not one of ${platforms.map((platform) => platformWords(platform)).join(', ')}`);
+    throw new Error(`${word}: not one of here, ${platforms.map((platform) => platformWords(platform)).join(', ')}`);
   });
 }
 

@@ -31,16 +31,26 @@ export interface Runtime {
 
 /** Fetches a runtime from the npm registry in use, once. Throws when its bytes are not the pinned ones. */
 export function fetchRuntime(pinned: RuntimePackage): Runtime {
-  const folder = join(cache, `${pinned.name.replace('/', '-')}-${pinned.version}`);
-  const asPublished = join(folder, 'published', pinned.file);
-  const deaf = join(folder, `deaf-${way}`, pinned.file);
-  if (!existsSync(asPublished)) fetchTo(folder, pinned);
+  const asPublished = fetchPublished(pinned);
+  const deaf = join(folderOf(pinned), `deaf-${way}`, pinned.file);
   if (!existsSync(deaf)) {
     const made = `${deaf}.${process.pid}`;
     put(made, deafened(readFileSync(asPublished)));
     renameSync(made, deaf);
   }
   return { asPublished, deaf };
+}
+
+/** Fetches a runtime and does nothing to it. Throws for what it can do nothing about: no network, or other bytes than the pinned ones. */
+export function fetchPublished(pinned: RuntimePackage): string {
+  const folder = folderOf(pinned);
+  const asPublished = join(folder, 'published', pinned.file);
+  if (!existsSync(asPublished)) fetchTo(folder, pinned);
+  return asPublished;
+}
+
+function folderOf({ name, version }: RuntimePackage): string {
+  return join(cache, `${name.replace('/', '-')}-${version}`);
 }
 
 function fetchTo(folder: string, pinned: RuntimePackage): void {
