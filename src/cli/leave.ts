@@ -3,14 +3,17 @@
  * is never closed, is not waited for: the work is done.
  */
 export async function leave(): Promise<never> {
-  await Promise.all([process.stdout, process.stderr].map(written));
+  await written(process.stdout);
+  // Last, as it tells when the first could not be written.
+  await written(process.stderr);
   process.exit();
 }
 
-/** Waits until everything is handed on, or cannot be. */
+/** Waits until everything is handed on, or cannot be. Only the end of a stream tells: bun calls a write done that it has only taken. */
 function written(stream: NodeJS.WriteStream): Promise<void> {
   return new Promise((resolve) => {
-    if (stream.destroyed || stream.writableEnded) resolve();
-    else stream.write('', () => resolve());
+    if (stream.destroyed) resolve();
+    stream.once('error', () => resolve());
+    stream.end(() => resolve());
   });
 }
