@@ -12,7 +12,7 @@ export async function leave(): Promise<never> {
 /** Waits until everything is handed on, or cannot be. Only the end of a stream tells: bun calls a write done that it has only taken. */
 function written(stream: NodeJS.WriteStream): Promise<void> {
   return new Promise((resolve) => {
-    if (stream.destroyed) resolve();
+    if (stream.destroyed || stream.errored) resolve();
     stream.once('error', () => resolve());
     stream.end(() => resolve());
   });
