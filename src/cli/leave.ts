@@ -1,6 +1,6 @@
 /**
- * Ends the program once all is written that was said. What is still under way by itself, a name server that does not answer or a pipe that
- * is never closed, is not waited for: the work is done.
+ * Ends an executable once all is written that was said. What is still under way by itself is not waited for, such as a name server that
+ * does not answer: the work is done.
  */
 export async function leave(): Promise<never> {
   await written(process.stdout);
@@ -12,7 +12,7 @@ export async function leave(): Promise<never> {
 /** Waits until everything is handed on, or cannot be. Only the end of a stream tells: bun calls a write done that it has only taken. */
 function written(stream: NodeJS.WriteStream): Promise<void> {
   return new Promise((resolve) => {
-    if (stream.destroyed || stream.errored) resolve();
+    if (stream.destroyed) resolve();
     stream.once('error', () => resolve());
     stream.end(() => resolve());
   });

@@ -1,6 +1,5 @@
 import { commands } from './commands.ts';
 import { failure } from './failure.ts';
-import { leave } from './leave.ts';
 import { versionLine } from './version.ts';
 
 // kubectl finds the executable kubectl-multinet; users type this.
@@ -8,11 +7,11 @@ const BIN = 'kubectl multinet';
 const HELP = ['-h', '--help'];
 
 /**
- * Runs the program and ends the process.
+ * Runs the program. The exit code is left in `process.exitCode`.
  *
  * @param argv the words after the program's name
  */
-export async function main(argv: readonly string[]): Promise<never> {
+export async function main(argv: readonly string[]): Promise<void> {
   process.stdout.on('error', cannotWrite);
   // Remarks that cannot be written change nothing of the answer, and not the exit code either.
   process.stderr.on('error', () => undefined);
@@ -23,7 +22,6 @@ export async function main(argv: readonly string[]): Promise<never> {
     process.stderr.write(text);
     process.exitCode = exitCode;
   }
-  return leave();
 }
 
 const COULD_NOT_TELL = 3;

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
+import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { stringify } from 'yaml';
@@ -274,6 +276,32 @@ interface Kubeconfig {
           mute.close();
         }
       });
+
+      // Looking a name up is nothing that a program can call off.
+      itUnless(
+        process.getuid?.() === 0 ? without('unshare') : 'this needs root',
+        'does not wait for a name server',
+        async () => {
+          const env = environment(
+            changed(({ clusters: [entry] }) => {
+              entry.cluster.server = 'https://api.multinet.example:6443';
+            }),
+          );
+          const nobody = createSocket('udp4').bind(53, '127.0.0.77');
+          try {
+            await once(nobody, 'listening');
+            // Longer than mocha waits.
+            writeFileSync(join(folder, 'resolv.conf'), 'nameserver 127.0.0.77\noptions timeout:30 attempts:5\n');
+            const line = 'mount --bind resolv.conf /etc/resolv.conf && exec "$0" "$@"';
+            const argv = ['--mount', 'sh', '-c', line, program, ...unfinished];
+            const asked = spawn('unshare', argv, { cwd: folder, env, stdio: ['ignore', 'pipe', 'inherit'] });
+            const [stdout, [code]] = await Promise.all([text(asked.stdout), once(asked, 'close')]);
+            assert.deepEqual({ code, stdout }, { code: 0, stdout: nothing.stdout });
+          } finally {
+            nobody.close();
+          }
+        },
+      );
 
       it('does not wait for a credential plugin that never ends, and takes it with it', async () => {
         const { env, pids } = plugin('echo waiting >&2; exec sleep 1000');
