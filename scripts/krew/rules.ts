@@ -38,12 +38,15 @@ export function manifestFaults(manifest: unknown, file: string): string[] {
     ...unless(`${name}.yaml` === file, `metadata.name: ${name} in a file ${file}`),
     ...unless(SEMVER.test(textOf(spec.version)), `spec.version: ${textOf(spec.version)}`),
     ...unless(
-      /^\S[^\n]*[^.\n]$/.test(textOf(spec.shortDescription)),
+      /^\S[^\n]*[^.\s]$/.test(textOf(spec.shortDescription)),
       'spec.shortDescription: one line, no final period',
     ),
     ...unless(textOf(spec.shortDescription).length <= 50, 'spec.shortDescription: a few words'),
-    ...unless(textOf(spec.description) !== '', 'spec.description: missing'),
-    ...unless(textOf(spec.homepage).startsWith('https://'), `spec.homepage: ${textOf(spec.homepage)}`),
+    ...unless(textOf(spec.description).trim() !== '', 'spec.description: missing'),
+    ...unless(
+      /^https:\/\/[\w-]+(?:\.[\w-]+)+(?:\/\S*)?$/.test(textOf(spec.homepage)),
+      `spec.homepage: ${textOf(spec.homepage)}`,
+    ),
     ...unless(places.length > 0, 'spec.platforms: none'),
     ...places.flatMap((place, index) =>
       platformFaults(valuesOf(place)).map((fault) => `spec.platforms[${index}]: ${fault}`),
@@ -78,9 +81,19 @@ function selectorFaults(selector: unknown, bin: string): string[] {
   return [
     ...unless(keys.length > 0, 'selector: empty'),
     ...keys.flatMap((key) => unless(key === 'os' || key === 'arch', `selector: ${key}`)),
+    ...listOf(matchExpressions).flatMap((one) =>
+      unless(isExpression(valuesOf(one)), `selector: ${JSON.stringify(one)}`),
+    ),
     ...unless(matched.length > 0, 'selector: matches no platform'),
     ...unless(!onWindows || bin.endsWith('.exe'), `bin: ${bin} on Windows`),
   ];
+}
+
+// What apimachinery makes of an expression: an operator that is none, or values that do not fit it, are errors.
+function isExpression({ operator, values }: Values): boolean {
+  const count = listOf(values).length;
+  if (operator === 'In' || operator === 'NotIn') return count > 0;
+  return (operator === 'Exists' || operator === 'DoesNotExist') && count === 0;
 }
 
 function fileFaults(files: unknown): string[] {
@@ -89,7 +102,9 @@ function fileFaults(files: unknown): string[] {
     ...unless(moves.length > 0, 'files: empty'),
     ...moves.flatMap(({ from, to }) => [
       ...unless(textOf(from) !== '', 'files: no from'),
-      ...unless(isClean(textOf(to)), `files: to ${textOf(to)}`),
+      // Validation would let these pass; the installation would not move them (internal/installation/move.go).
+      ...unless(!leads(textOf(from), '..'), `files: from ${textOf(from)}`),
+      ...unless(isClean(textOf(to)) && !leads(textOf(to), '..'), `files: to ${textOf(to)}`),
     ]),
   ];
 }
@@ -105,8 +120,13 @@ function isClean(path: string): boolean {
   });
 }
 
+function leads(path: string, to: string): boolean {
+  return path.split('/').includes(to);
+}
+
+/** Names a file below where the archive is unpacked, on every system. */
 function isInside(path: string): boolean {
-  return path !== '' && !path.startsWith('/') && !path.split('/').includes('..');
+  return /^[^/\\\s][^\\\s]*[^/\\.\s]$/.test(path) && !leads(path, '..');
 }
 
 // Labels and expressions as in apimachinery's LabelSelector; krew gives it the two labels os and arch.
