@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { platformWords, thisPlatform } from '../../scripts/dist/platforms.ts';
+import { executableName, platformWords, thisPlatform } from '../../scripts/dist/platforms.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const platform = thisPlatform();
@@ -40,6 +40,15 @@ function buildIn(directory: string, env: Readonly<Record<string, string>>): stri
   return readFileSync(join(directory, 'dist/release/SHA256SUMS'), 'utf8');
 }
 
+/** Whether the executable beside the sources was made of the commit that is checked out, and of nothing else. */
+function isOfThisCommit(): boolean {
+  if (platform === undefined) return false;
+  const made = join(root, 'dist/bin', platformWords(platform, '-'), executableName(platform));
+  if (!existsSync(made)) return false;
+  const commit = execFileSync('git', ['rev-parse', '--short=10', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim();
+  return execFileSync(made, ['--version'], { encoding: 'utf8' }).includes(`(commit ${commit} `);
+}
+
 const reason = whyNot();
 
 (reason === undefined ? describe : describe.skip)(
@@ -59,6 +68,11 @@ const reason = whyNot();
       const other = buildIn(deep, { TZ: 'Asia/Tokyo', LC_ALL: 'de_DE.UTF-8', HOME: home, NODE_OPTIONS: '' });
       assert.match(one, /^[0-9a-f]{64} {2}kubectl-multinet_v\S+\.(?:tar\.gz|zip)\n[0-9a-f]{64} {2}\S+\.cdx\.json\n$/);
       assert.equal(other, one);
+      if (!isOfThisCommit()) return;
+      // What was made here to be published, too.
+      const [archive = ''] = one.split('\n');
+      const published = readFileSync(join(root, 'dist/release/SHA256SUMS'), 'utf8').split('\n');
+      assert.ok(published.includes(archive), `${archive} is not in\n${published.join('\n')}`);
     });
   },
 );

@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import { archiveName, krewPlatforms as platforms } from '../../scripts/dist/platforms.ts';
 import { botTemplate, manifestOf, releaseFile } from '../../scripts/krew/manifest.ts';
 import { manifestFaults } from '../../scripts/krew/rules.ts';
-import { notesOf } from '../../scripts/release.ts';
+import { notesOf, whyNoRelease } from '../../scripts/release.ts';
 import { about } from '../../src/cli/about.ts';
 
 const inProject = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
@@ -154,10 +154,29 @@ describe('a manifest that krew would refuse', () => {
 });
 
 describe('the notes of a release', () => {
-  const changelog = '# Changelog\n\n## Unreleased\n\n- new\n\n## 1.2.3 - 2026-11-01\n\n- old\n\n## 1.2.2\n\n- older\n';
-  it('are what the changelog says of its version, or of what comes next', () => {
-    assert.equal(notesOf(changelog, '1.2.3'), '- old');
-    assert.equal(notesOf(changelog, '2.0.0'), '- new');
-    assert.equal(notesOf('', '2.0.0'), '');
+  const changelog =
+    '# Changelog\n\n## Unreleased\n\n- new\n\n## 1.2.30\n\n- another\n\n## 1.2.3 - 2026-11-01\n\n- old\n\n## [1.2.2]\n\n- older\n\n## 1.2.1\n';
+  it('are what the changelog says of its version, or before it has a tag of what comes next', () => {
+    assert.equal(notesOf(changelog, '1.2.3', true), '- old');
+    assert.equal(notesOf(changelog, '1.2.2', true), '- older');
+    assert.equal(notesOf(changelog, '2.0.0', false), '- new');
+  });
+
+  it('are never missing', () => {
+    assert.throws(() => notesOf(changelog, '2.0.0', true), /says nothing of 2\.0\.0/);
+    assert.throws(() => notesOf(changelog, '1.2.1', true), /says nothing of 1\.2\.1/);
+    assert.throws(() => notesOf('', '2.0.0', false), /says nothing/);
+  });
+});
+
+describe('a release', () => {
+  const build = { commit: '0123456789', date: '2026-11-01' };
+  it('is made of a commit, under the tag of its version or none', () => {
+    assert.equal(whyNoRelease(build, `v${about.version}`), undefined);
+    assert.equal(whyNoRelease(build, undefined), undefined);
+    assert.match(whyNoRelease(build, 'v9.9.9') ?? '', /^the tag is v9\.9\.9, package\.json says v/);
+    assert.match(whyNoRelease(build, about.version) ?? '', /^the tag is /);
+    assert.match(whyNoRelease({ ...build, commit: '0123456789+' }, undefined) ?? '', /commit everything first/);
+    assert.match(whyNoRelease(undefined, undefined) ?? '', /commit everything first/);
   });
 });
