@@ -63,23 +63,22 @@ export function readAllocations(pools: readonly IpPool[], networks: readonly Nam
 
 function allocationsIn(pools: readonly IpPool[], networks: readonly NamedNetwork[]): Allocations {
   const problems: Problem[] = [];
-  const allocations = pools.flatMap((pool) => {
-    const place = `ippool ${pool.namespace}/${pool.name}`;
-    const range = parseCidr(pool.range);
+  const allocations: Allocation[] = [];
+  for (const { namespace, name, range: written, allocations: entries } of pools) {
+    const place = `ippool ${namespace}/${name}`;
+    const range = parseCidr(written);
     if (range === undefined) {
-      problems.push({ place: `${place} spec.range`, message: `invalid CIDR '${pool.range}'` });
-      return [];
+      problems.push({ place: `${place} spec.range`, message: `invalid CIDR '${written}'` });
+      continue;
     }
-    const scope = scopeOfIpPool(pool.name, range.text, networks);
-    const { namespace, name } = pool;
-    const named = { namespace, name };
-    return pool.allocations.flatMap((entry): Allocation[] => {
-      const address = addressAtOffset(range, entry.offset);
-      if (typeof address === 'object') return [{ ...entry, pool: named, range, scope, address }];
-      problems.push({ place: `${place} spec.allocations["${entry.offset}"]`, message: address });
-      return [];
-    });
-  });
+    const pool = { namespace, name };
+    const scope = scopeOfIpPool(name, range.text, networks);
+    for (const { offset, id, podref, ifname } of entries) {
+      const address = addressAtOffset(range, offset);
+      if (typeof address === 'object') allocations.push({ pool, range, scope, offset, address, id, podref, ifname });
+      else problems.push({ place: `${place} spec.allocations["${offset}"]`, message: address });
+    }
+  }
   const records = byAddress(allocations, ({ scope, address }) => ({ networkName: scope.networkName, address }));
   return { allocations, records, problems };
 }

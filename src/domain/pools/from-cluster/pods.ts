@@ -2,7 +2,7 @@ import { conditionHolds } from '../../../kube/condition.ts';
 import type { NodeObject } from '../../../kube/node.ts';
 import type { ContainerObject, PodObject } from '../../../kube/pod.ts';
 import { networkOf } from '../../attachments/join.ts';
-import type { Pod } from '../../attachments/pod.ts';
+import type { Attachment, Pod } from '../../attachments/pod.ts';
 import { requestedNetworks, statusOutlivedSandbox } from '../../attachments/presence.ts';
 import type { Selection } from '../../attachments/selection.ts';
 import { byPodref, type PodOf } from '../ledger/by-podref.ts';
@@ -31,14 +31,28 @@ export function poolPods(pods: readonly Pod[], nodes: readonly NodeObject[] | un
     if (mayDraw(pod)) drawing.push(read(pod));
     else others.push(pod);
   }
-  let otherOf: ReadonlyMap<string, Pod> | undefined;
+  let otherOf: PodOf<Pod> | undefined;
   return {
     drawing: byPodref(drawing),
     other(podref) {
-      otherOf ??= byPodref(others);
-      const pod = otherOf.get(podref);
+      otherOf ??= podFinder(others);
+      const pod = otherOf(podref);
       return pod && read(pod);
     },
+  };
+}
+
+// By namespace, then by name: to write both into one text for every pod of a cluster would take more than the few that are asked for are worth.
+function podFinder(pods: readonly Pod[]): PodOf<Pod> {
+  const namespaces = new Map<string, Map<string, Pod>>();
+  for (const pod of pods) {
+    const there = namespaces.get(pod.namespace);
+    if (there === undefined) namespaces.set(pod.namespace, new Map([[pod.name, pod]]));
+    else there.set(pod.name, pod);
+  }
+  return (podref) => {
+    const slash = podref.indexOf('/');
+    return slash < 0 ? undefined : namespaces.get(podref.slice(0, slash))?.get(podref.slice(slash + 1));
   };
 }
 
@@ -52,10 +66,16 @@ function mayDraw({ request, defaultNetwork, status, attachments, object: { spec 
     request !== undefined ||
     defaultNetwork !== undefined ||
     status?.ok === false ||
-    attachments.some((attachment) => !attachment.default || attachment.network.includes('/')) ||
+    isOnNetworks(attachments) ||
     asksForDevices(spec?.containers) ||
     asksForDevices(spec?.initContainers)
   );
+}
+
+/** Whether there is an interface beside that of the cluster default, or the default is a NAD. */
+function isOnNetworks(attachments: readonly Attachment[]): boolean {
+  for (const attachment of attachments) if (!attachment.default || attachment.network.includes('/')) return true;
+  return false;
 }
 
 /** Devices and other extended resources are named `vendor/name`. */
@@ -103,7 +123,9 @@ function readerOf(nodes: readonly NodeObject[] | undefined): (pod: Pod) => PoolP
 }
 
 function sandboxCondition({ status }: PodObject) {
-  return status?.conditions?.find(({ type }) => type === 'PodReadyToStartContainers');
+  for (const condition of status?.conditions ?? [])
+    if (condition.type === 'PodReadyToStartContainers') return condition;
+  return undefined;
 }
 
 /** Undefined before Kubernetes 1.29, which has no condition for it. */

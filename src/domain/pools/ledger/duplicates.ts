@@ -38,7 +38,8 @@ export function duplicates(
 
 /** Nearly every address is allocated once and reserved for the same pod. */
 function agree({ podref }: Allocation, there: readonly Allocation[], reserved: readonly ReadReservation[]): boolean {
-  return there.length === 1 && reserved.every(({ reservation }) => reservation.podref === podref);
+  for (const { reservation } of reserved) if (reservation.podref !== podref) return false;
+  return there.length === 1;
 }
 
 /** Old entries may lack the pod or the interface, which then says nothing. */
