@@ -206,9 +206,11 @@ export function list<T>(number: number, item: Codec<T>): Field<readonly T[]> {
         return items;
       },
       protobuf: (reader, before: T[] | undefined) => {
-        const items = before ?? [];
-        items.push(settled(item, item.protobuf(reader, undefined)));
-        return items;
+        const read = settled(item, item.protobuf(reader, undefined));
+        // Most lists of a pod have one item, and room for no more.
+        if (before === undefined) return [read];
+        before.push(read);
+        return before;
       },
     },
   };

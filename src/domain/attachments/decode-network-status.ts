@@ -102,7 +102,7 @@ function readInterface(element: Fields): ReportedInterface | undefined {
     return undefined;
   const is = isDefault ?? false;
   // A key with null is written all the same.
-  const gateways = addressesAmong(element.gateway === undefined ? route : gateway);
+  const gateways = oneList(addressesAmong(element.gateway === undefined ? route : gateway));
   // Nearly every interface, as one object without detours: a large cluster has tens of thousands.
   if (name !== '' && mac !== '' && mtu === null && device === 'none')
     return { network, interface: name, ips, mac, default: is, dns, gateways };
@@ -119,8 +119,9 @@ function readInterface(element: Fields): ReportedInterface | undefined {
   };
 }
 
-// Ten thousand pods name a handful of networks.
+// Ten thousand pods name a handful of networks, and these their gateways.
 const oneText = interning<string | undefined>();
+const oneList = interning<readonly string[]>();
 
 function isDummy({ ips }: ReportedInterface): boolean {
   return ips.length > 0 && ips.every((ip) => ip === '0.0.0.0');
