@@ -12,6 +12,14 @@ export function without(...programs: readonly string[]): string | undefined {
   return missing.length === 0 ? undefined : `${missing.join(' and ')} not in PATH`;
 }
 
+/** Why no program can be traced here: a sandbox may forbid it though strace is there. */
+export function withoutTracing(): string | undefined {
+  const missing = without('strace');
+  if (missing !== undefined) return missing;
+  const { status } = spawnSync('strace', ['-o', '/dev/null', 'true'], { stdio: 'ignore' });
+  return status === 0 ? undefined : 'strace may not trace here';
+}
+
 /** A test; where there is a reason why it cannot be made here it is skipped, and its title tells the reason. */
 export function itUnless(why: string | undefined, title: string, test: Mocha.Func): void {
   if (why === undefined) it(title, test);

@@ -14,7 +14,7 @@ import { commands } from '../../src/cli/commands.ts';
 import { whyNoKubectl } from '../lab/cli/kubectl-version.ts';
 import { type Lab, startLab } from '../lab/lab.ts';
 import { generatedScenario } from '../lab/scale/generate.ts';
-import { itUnless, without } from '../needs.ts';
+import { itUnless, without, withoutTracing } from '../needs.ts';
 import { until } from '../patience.ts';
 import { startConnectProxy } from './connect-proxy.ts';
 import { packagedBin } from './packaged-bin.ts';
@@ -371,7 +371,7 @@ interface Kubeconfig {
       assert.equal((await run(['list'], { ...stranger, SSL_CERT_FILE: authority })).code, 0);
     });
 
-    itUnless(without('strace'), 'tells nobody of a crash', async () => {
+    itUnless(withoutTracing(), 'tells nobody of a crash', async () => {
       lab.api.faults.push({ match: {}, does: { kind: 'hang' } });
       const trace = join(folder, 'crash');
       const env = environment({
@@ -407,7 +407,7 @@ interface Kubeconfig {
       }
     });
 
-    itUnless(without('strace'), 'reads nothing from disk but the kubeconfig', async () => {
+    itUnless(withoutTracing(), 'reads nothing from disk but the kubeconfig', async () => {
       const { KUBECONFIG } = kubeconfig(lab.api.kubeconfig());
       const trap = mkdtempSync(join(folder, 'files-'));
       for (const name of ['.env', 'bunfig.toml', 'package.json', 'tsconfig.json', 'node_modules'])
