@@ -1,3 +1,4 @@
+import { messageOf } from '../../src/domain/problem.ts';
 import { elfFacts } from './elf.ts';
 import { machOFacts, type Range } from './mach-o.ts';
 import { peFacts } from './pe.ts';
@@ -36,7 +37,7 @@ export function executableFaults(file: Buffer, { os, arch }: Pick<Platform, 'os'
   try {
     facts = factsOf[os](file);
   } catch (error) {
-    return [error instanceof Error ? error.message : String(error)];
+    return [messageOf(error)];
   }
   return [
     ...(facts.arch === arch ? [] : [`for ${facts.arch ?? 'an unknown processor'}, not ${arch}`]),

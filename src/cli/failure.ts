@@ -1,4 +1,5 @@
 import { ClusterProblem } from '../cluster/problem.ts';
+import { messageOf } from '../domain/problem.ts';
 import { oneLine } from '../report/escape.ts';
 import { commands } from './commands.ts';
 import { COULD_NOT_TELL, endedBy, endingSignals, INTERRUPTED } from './exit-codes.ts';
@@ -13,7 +14,7 @@ interface Failure {
 /** Words an error as `error: what, and why` and, where there is one, the next step. */
 export function failure(error: unknown, bin: string, command: string | undefined): Failure {
   if (isAbort(error)) return { text: '', exitCode: codeOfSignal(error) };
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   const notFound = /^command (.*) not found$/s.exec(message)?.[1];
   if (notFound !== undefined) return usage(`unknown command "${notFound}"`, nearest(notFound, bin));
   if (isUsageError(error)) return usage(parseErrorWords(message), [bin, command, '-h'].filter(Boolean).join(' '));

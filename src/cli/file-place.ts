@@ -1,5 +1,6 @@
 import { access, constants, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { messageOf } from '../domain/problem.ts';
 import { UsageProblem } from './problem.ts';
 
 /**
@@ -22,7 +23,7 @@ export async function requirePlace(path: string, what: string): Promise<void> {
     await access(dirname(path), constants.W_OK | constants.X_OK);
   } catch (error) {
     if (error instanceof UsageProblem) throw error;
-    throw refuse(error instanceof Error ? error.message : String(error));
+    throw refuse(messageOf(error));
   }
 }
 

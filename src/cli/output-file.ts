@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { realpath, rename, rm, writeFile } from 'node:fs/promises';
+import { messageOf } from '../domain/problem.ts';
 import { requirePlace } from './file-place.ts';
 import { UsageProblem } from './problem.ts';
 
@@ -31,8 +32,7 @@ export async function writeOutput(path: string, text: string, tell: (message: st
       throw error;
     }
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new UsageProblem(`cannot write the output to ${path}: ${reason}`, 'choose another file');
+    throw new UsageProblem(`cannot write the output to ${path}: ${messageOf(error)}`, 'choose another file');
   }
   tell(`wrote ${path}`);
 }

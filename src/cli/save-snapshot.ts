@@ -1,4 +1,5 @@
 import { writeSnapshotFile } from '../cluster/snapshot-writer.ts';
+import { messageOf } from '../domain/problem.ts';
 import type { Recording } from '../snapshot/recording.ts';
 import { requirePlace } from './file-place.ts';
 import { UsageProblem } from './problem.ts';
@@ -28,7 +29,6 @@ export async function saveSnapshot(
     const size = await writeSnapshotFile(path, recording);
     tell(`wrote ${path} (${Math.ceil(size / 1024)} KiB); look at it with: kubectl multinet ${reader} --from ${path}`);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new UsageProblem(`cannot write snapshot ${path}: ${reason}`, 'choose another file');
+    throw new UsageProblem(`cannot write snapshot ${path}: ${messageOf(error)}`, 'choose another file');
   }
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { addAbortSignal } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import { messageOf } from '../domain/problem.ts';
 import { UsageProblem } from './problem.ts';
 
 /**
@@ -37,7 +38,6 @@ async function bytesOf(path: string, signal: AbortSignal): Promise<Uint8Array> {
     return await readFile(path, { signal });
   } catch (error) {
     signal.throwIfAborted();
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new UsageProblem(`cannot read ${path}: ${reason}`, 'name a file, or - for what is piped in');
+    throw new UsageProblem(`cannot read ${path}: ${messageOf(error)}`, 'name a file, or - for what is piped in');
   }
 }

@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { type Decoded, problem } from '../domain/problem.ts';
+import { type Decoded, messageOf, problem } from '../domain/problem.ts';
 import type { Codec } from '../kube/codec.ts';
 import type { Kind } from '../kube/kinds.ts';
 import { isProtobufEnvelope, type Page, peekContinue, readJsonPage, readProtobufPage } from '../kube/list.ts';
@@ -124,7 +124,6 @@ export function readJson(body: Buffer, contentType: string | undefined): Decoded
     const value: unknown = JSON.parse(body.toString('utf8'));
     return { ok: true, value };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return problem('the answer', `is no JSON but ${contentType ?? 'of no type'}: ${reason}`);
+    return problem('the answer', `is no JSON but ${contentType ?? 'of no type'}: ${messageOf(error)}`);
   }
 }

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import { type Decoded, problem } from '../domain/problem.ts';
+import { type Decoded, messageOf, problem } from '../domain/problem.ts';
 import { decodeSnapshot } from '../snapshot/file.ts';
 import type { Recording } from '../snapshot/recording.ts';
 
@@ -46,5 +46,5 @@ function reasonOf(error: unknown): string {
   if (code === 'Z_BUF_ERROR') return 'is cut off: the compressed data ends too early';
   if (code === 'ERR_BUFFER_TOO_LARGE') return `unpacks to more than ${MOST_BYTES / 1024 / 1024} MiB`;
   if (typeof code === 'string' && code.startsWith('Z_')) return 'is damaged: the compressed data cannot be read';
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 }

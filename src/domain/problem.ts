@@ -26,3 +26,8 @@ export function problem(
 ): Decoded<never> {
   return { ok: false, problem: { place, message, ...at } };
 }
+
+/** What was thrown, in the words of whoever threw it. Anything can be thrown; nearly always it is an Error. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,5 +1,5 @@
 import type { PbfReader } from 'pbf';
-import { type Decoded, decoded, problem } from '../domain/problem.ts';
+import { type Decoded, decoded, messageOf, problem } from '../domain/problem.ts';
 import { type Codec, isRecord, type Trail } from './codec.ts';
 import { openParts, type Parts } from './parts.ts';
 
@@ -118,7 +118,7 @@ export function readProtobufPage<T>(codec: Codec<T>, parts: Parts): Decoded<Page
       else if (field === ITEMS) items.push(codec.protobuf(message, undefined));
     }
   } catch (error) {
-    return problem('list', `is not readable as protobuf: ${error instanceof Error ? error.message : String(error)}`);
+    return problem('list', `is not readable as protobuf: ${messageOf(error)}`);
   }
   return decoded(page(items, meta.continue, meta.resourceVersion));
 }

@@ -1,5 +1,5 @@
 import { type Document, isMap, isNode, isSeq, LineCounter, parseAllDocuments } from 'yaml';
-import { type Decoded, decoded, problem } from '../domain/problem.ts';
+import { type Decoded, decoded, messageOf, problem } from '../domain/problem.ts';
 import { type Codec, isRecord, type Trail } from './codec.ts';
 
 /** An object of a manifest: what was written, and where. */
@@ -31,7 +31,7 @@ export function readManifest(text: string, file: string): Decoded<readonly Writt
     try {
       value = document.toJS({ maxAliasCount: 100 });
     } catch (error) {
-      return problem(at(document.range[0]), firstLine(error instanceof Error ? error.message : String(error)));
+      return problem(at(document.range[0]), firstLine(messageOf(error)));
     }
     if (value === null || value === undefined) continue;
     const placeOf = (path: Path) => at(offsetOf(document, path));

@@ -1,4 +1,4 @@
-import { type Decoded, decoded, problem } from '../domain/problem.ts';
+import { type Decoded, decoded, messageOf, problem } from '../domain/problem.ts';
 import { excerptOf } from './parsed.ts';
 
 /** A JSON object whose fields are not known yet. */
@@ -9,8 +9,7 @@ export function parseJson(place: string, text: string): Decoded<unknown> {
   try {
     return decoded(JSON.parse(text));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return problem(place, `no JSON: ${excerptOf(reason)}`, { excerpt: excerptOf(text) });
+    return problem(place, `no JSON: ${excerptOf(messageOf(error))}`, { excerpt: excerptOf(text) });
   }
 }
 

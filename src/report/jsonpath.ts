@@ -1,5 +1,5 @@
 import { JSONPath } from 'jsonpath-plus';
-import { type Decoded, decoded, problem } from '../domain/problem.ts';
+import { type Decoded, decoded, messageOf, problem } from '../domain/problem.ts';
 import { escaped } from './data-text.ts';
 
 type Json = string | number | boolean | object | unknown[] | null;
@@ -119,6 +119,6 @@ export function renderJsonPath(template: string, data: object): Decoded<string> 
   try {
     return decoded(fill(pieces.value, data));
   } catch (error) {
-    return problem('jsonpath', `cannot be evaluated: ${error instanceof Error ? error.message : String(error)}`);
+    return problem('jsonpath', `cannot be evaluated: ${messageOf(error)}`);
   }
 }

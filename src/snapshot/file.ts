@@ -1,4 +1,4 @@
-import { type Decoded, decoded, problem } from '../domain/problem.ts';
+import { type Decoded, decoded, messageOf, problem } from '../domain/problem.ts';
 import { isRecord } from '../kube/codec.ts';
 import { type KindName, kinds, type ObjectOf } from '../kube/kinds.ts';
 import { readJson } from '../kube/list.ts';
@@ -48,7 +48,7 @@ export function decodeSnapshot(text: string): Decoded<Recording> {
   try {
     file = JSON.parse(text);
   } catch (error) {
-    return problem('snapshot', `is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+    return problem('snapshot', `is not JSON: ${messageOf(error)}`);
   }
   if (!isRecord(file) || file.kind !== KIND)
     return problem('snapshot', `is not a ${KIND} (kubectl multinet capture writes one)`);

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { messageOf } from '../../src/domain/problem.ts';
 import { makeClientFolder } from '../lab/cli/client-folder.ts';
 import { isRecord } from '../lab/objects/recorded.ts';
 import { expectations, expectOn, type Places } from './expectations.ts';
@@ -45,7 +46,7 @@ function wantedOf(argv: readonly string[]): Wanted | string {
       keep: values.keep ?? false,
     };
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
 }
 
@@ -71,7 +72,7 @@ async function main(): Promise<number> {
     return await judge(cluster, await placesIn(cluster, namespace), interrupted.signal);
   } catch (error) {
     if (interrupted.signal.aborted) return 130;
-    process.stderr.write(`test:e2e: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`test:e2e: ${messageOf(error)}\n`);
     return 1;
   } finally {
     if (wanted.keep) process.stderr.write(`test:e2e: the namespace ${namespace} is kept\n`);
@@ -207,7 +208,7 @@ async function judge(cluster: Target, places: Places, interrupted: AbortSignal):
       process.stdout.write(`ok       ${expectation.says}\n`);
     } catch (error) {
       failed += 1;
-      process.stdout.write(`failed   ${expectation.says}\n${error instanceof Error ? error.message : String(error)}\n`);
+      process.stdout.write(`failed   ${expectation.says}\n${messageOf(error)}\n`);
     }
   }
   return failed === 0 ? 0 : 1;

@@ -1,5 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { messageOf } from '../../src/domain/problem.ts';
 import { makeClientFolder } from './cli/client-folder.ts';
 import { type Demand, demandOf, usage } from './cli/demand.ts';
 import { introduction, remarks } from './cli/introduce.ts';
@@ -60,7 +61,7 @@ function start({ scenario, size, port }: Demand & { kind: 'start' }): Promise<La
 main().then(
   (code) => process.exit(code),
   (error: unknown) => {
-    process.stderr.write(`lab: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`lab: ${messageOf(error)}\n`);
     process.exit(1);
   },
 );

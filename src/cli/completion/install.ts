@@ -1,5 +1,6 @@
 import { accessSync, constants, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
+import { messageOf } from '../../domain/problem.ts';
 import { UsageProblem } from '../problem.ts';
 
 const PLUGIN = 'kubectl-multinet';
@@ -39,8 +40,10 @@ export function installCompletion(directory: string | undefined, env: NodeJS.Pro
     renameSync(made, path);
   } catch (error) {
     rmSync(made, { force: true });
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new UsageProblem(`cannot write ${path}: ${reason}`, 'choose another directory of your PATH with --dir DIR');
+    throw new UsageProblem(
+      `cannot write ${path}: ${messageOf(error)}`,
+      'choose another directory of your PATH with --dir DIR',
+    );
   }
   return path;
 }

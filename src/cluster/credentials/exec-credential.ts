@@ -1,4 +1,4 @@
-import { type Decoded, decoded, problem } from '../../domain/problem.ts';
+import { type Decoded, decoded, messageOf, problem } from '../../domain/problem.ts';
 import { isRecord } from '../../kube/codec.ts';
 import { type ClientCertificate, type Connection, type ExecPlugin, printServer } from '../connection.ts';
 
@@ -36,7 +36,7 @@ export function readExecCredential(stdout: string, apiVersion: string): Decoded<
   try {
     value = JSON.parse(stdout);
   } catch (error) {
-    return problem(place, `is no JSON: ${error instanceof Error ? error.message : String(error)}`);
+    return problem(place, `is no JSON: ${messageOf(error)}`);
   }
   if (!isRecord(value) || value.kind !== 'ExecCredential') return problem(place, 'is no ExecCredential');
   if (value.apiVersion !== apiVersion)

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { messageOf } from '../../domain/problem.ts';
 import { isRecord } from '../../kube/codec.ts';
 import type { Connection, OidcProvider, Trust } from '../connection.ts';
 import { chooseProxy } from '../kubeconfig/proxy.ts';
@@ -35,9 +36,8 @@ export function oidc(
     if (refused === undefined && tokens.idToken !== '' && Date.now() < expiry(tokens.idToken)) return lease();
     tokens = await refresh(provider, tokens.refreshToken, connection, options);
     await storeTokens(provider, tokens).catch((error: unknown) => {
-      const reason = error instanceof Error ? error.message : String(error);
       options.onWarning(
-        `the new tokens of user "${provider.user}" could not be written to ${provider.file}: ${reason}`,
+        `the new tokens of user "${provider.user}" could not be written to ${provider.file}: ${messageOf(error)}`,
       );
     });
     return lease();
@@ -98,7 +98,7 @@ async function refresh(
     return { idToken: answer.id_token, refreshToken: renewed };
   } catch (error) {
     signal?.throwIfAborted();
-    throw trouble(error instanceof Error ? error.message : String(error));
+    throw trouble(messageOf(error));
   } finally {
     agent.destroy();
   }

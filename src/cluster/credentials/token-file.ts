@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { messageOf } from '../../domain/problem.ts';
 import { ClusterProblem } from '../problem.ts';
 import { bearer } from './fixed.ts';
 import type { Credentials, Proof } from './proof.ts';
@@ -10,7 +11,7 @@ export function tokenFile(path: string, own: Proof): Credentials {
     try {
       token = await readFile(path, 'utf8');
     } catch (error) {
-      const detail = error instanceof Error ? error.message : String(error);
+      const detail = messageOf(error);
       const next = `ls -l ${path}`;
       throw new ClusterProblem(`token file ${path} cannot be read`, { detail, next, reason: 'unauthorized' });
     }

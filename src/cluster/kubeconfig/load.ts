@@ -1,4 +1,5 @@
 import { delimiter, resolve } from 'node:path';
+import { messageOf } from '../../domain/problem.ts';
 import type { ConnectionFlags } from '../connection-flags.ts';
 import { ClusterProblem } from '../problem.ts';
 import type { Kubeconfig } from './entries.ts';
@@ -55,7 +56,7 @@ function reasonOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'EISDIR') return 'it is a directory';
   if (code === 'EACCES') return 'permission denied';
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 }
 
 function parsed(source: string, file: string): Kubeconfig {

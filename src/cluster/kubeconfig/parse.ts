@@ -1,5 +1,5 @@
 import { type Document, isNode, LineCounter, parseAllDocuments } from 'yaml';
-import { type Decoded, decoded, problem } from '../../domain/problem.ts';
+import { type Decoded, decoded, messageOf, problem } from '../../domain/problem.ts';
 import { decodeKubeconfig } from './decode.ts';
 import type { Kubeconfig } from './entries.ts';
 import type { Fault } from './fields.ts';
@@ -23,7 +23,7 @@ export function parseKubeconfig(source: string, file: string): Decoded<Kubeconfi
   try {
     value = first.toJS({ maxAliasCount: 100 });
   } catch (error) {
-    return problem(at(0), oneLine(error instanceof Error ? error.message : String(error)));
+    return problem(at(0), oneLine(messageOf(error)));
   }
   const config = decodeKubeconfig(value, file, faults);
   const [fault] = faults;

@@ -1,3 +1,4 @@
+import { messageOf } from '../../domain/problem.ts';
 import { ClusterProblem } from '../problem.ts';
 import type { ReadFile } from './load.ts';
 
@@ -8,8 +9,7 @@ export function readNamed(read: ReadFile, path: string, what: string): string {
     const content = read(path);
     if (content !== undefined) return content;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new ClusterProblem(`${what}: ${path} cannot be read: ${reason}`, { next });
+    throw new ClusterProblem(`${what}: ${path} cannot be read: ${messageOf(error)}`, { next });
   }
   throw new ClusterProblem(`${what}: ${path} does not exist`, { next });
 }

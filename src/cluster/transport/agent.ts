@@ -3,6 +3,7 @@ import { Agent as HttpsAgent } from 'node:https';
 import { isIP } from 'node:net';
 import { Duplex } from 'node:stream';
 import { checkServerIdentity, createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
+import { messageOf } from '../../domain/problem.ts';
 import type { ClientCertificate, Connection } from '../connection.ts';
 import { ClusterProblem } from '../problem.ts';
 import { openTunnel } from './tunnel.ts';
@@ -63,7 +64,7 @@ function secureContext({ trust }: Connection, certificate: ClientCertificate | u
   try {
     return createSecureContext({ ca, ...certificate });
   } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
+    const detail = messageOf(error);
     const what = certificate === undefined ? trust.caFrom : `the client certificate and its key, or ${trust.caFrom},`;
     throw new ClusterProblem(`${what} cannot be used: ${detail}`, {
       detail,

@@ -1,5 +1,6 @@
 import { connect, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
+import { messageOf } from '../../domain/problem.ts';
 import type { ProxyServer } from '../connection.ts';
 import { ClusterProblem } from '../problem.ts';
 
@@ -35,7 +36,7 @@ export async function openTunnel(proxy: ProxyServer, to: Destination, options: T
       ? throughSocks(proxy.url, to, options)
       : byConnect(proxy.url, to, options));
   } catch (error) {
-    throw trouble(error instanceof Error ? error.message : String(error));
+    throw trouble(messageOf(error));
   }
 }
 

@@ -1,4 +1,5 @@
 import type { PodMaker } from '../../cluster/port.ts';
+import { messageOf } from '../../domain/problem.ts';
 import type { NotGathered } from '../../snapshot/gathered.ts';
 
 /** Milliseconds for the server to make one. */
@@ -43,7 +44,7 @@ async function create(
     if (patience.aborted)
       return { outcome: 'unknown', why: { reason: 'timed-out', detail: 'the server did not answer' } };
     if (wanted.aborted) return cancelled;
-    const detail = error instanceof Error ? error.message : String(error);
+    const detail = messageOf(error);
     return { outcome: 'unknown', why: { reason: 'unreachable', detail } };
   }
 }

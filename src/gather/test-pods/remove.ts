@@ -1,5 +1,6 @@
 import pMap from 'p-map';
 import type { PodMaker } from '../../cluster/port.ts';
+import { messageOf } from '../../domain/problem.ts';
 import { pause } from '../inside/pause.ts';
 
 /** Pods removed at a time. */
@@ -64,7 +65,7 @@ async function removal(
     // Whatever goes wrong with one pod, the others are to be removed.
     const answer = await maker.remove(namespace, name).catch((error: unknown) => ({
       ok: false as const,
-      why: { detail: error instanceof Error ? error.message : String(error) },
+      why: { detail: messageOf(error) },
     }));
     if (!answer.ok) return { outcome: 'left', why: answer.why.detail };
     if (answer.value === 'removed') return { outcome: 'removed' };

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { messageOf } from '../../../src/domain/problem.ts';
 import type { Size } from '../scale/generate.ts';
 
 /** What the command line of `npm run lab` asks for. */
@@ -71,7 +72,7 @@ function parse(argv: readonly string[]): Options | string {
       port: values.port,
     };
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     return `${message.replace(/\. To specify.*$/s, '')}; see --help`;
   }
 }

@@ -1,4 +1,5 @@
 import { mkdirSync, rmSync } from 'node:fs';
+import { messageOf } from '../../../src/domain/problem.ts';
 import type { NetworkKind } from '../scenario/model.ts';
 import { startContainer } from './container.ts';
 import { newOwner, type Owner } from './owner.ts';
@@ -42,14 +43,14 @@ async function tryHere(): Promise<Probed> {
   try {
     await run(['ip', 'netns', 'add', name]);
   } catch (error) {
-    return { real: false, reason: `no network namespace can be made: ${messageOf(error)}` };
+    return { real: false, reason: `no network namespace can be made: ${briefly(error)}` };
   }
   try {
     await ipBatch(name, ['link add v0 type veth peer name v1', 'link set v0 up', 'link set v1 up']);
     await tryContainer(owner, name);
     return { real: true, can: await tryAll(name) };
   } catch (error) {
-    return { real: false, reason: `a network namespace can be made, but no pod in it: ${messageOf(error)}` };
+    return { real: false, reason: `a network namespace can be made, but no pod in it: ${briefly(error)}` };
   } finally {
     // What cannot be removed now the next start sweeps.
     await run(['ip', 'netns', 'delete', name]).catch(() => undefined);
@@ -85,7 +86,7 @@ async function tryAll(namespace: string): Promise<Capabilities> {
       await attempt();
       return true;
     } catch (error) {
-      notes.push(`${what}: not available here (${messageOf(error)}); ${instead}`);
+      notes.push(`${what}: not available here (${briefly(error)}); ${instead}`);
       return false;
     }
   };
@@ -129,9 +130,8 @@ function nftTrial(namespace: string): Promise<string> {
   return run(['ip', 'netns', 'exec', namespace, 'nft', '-f', '-'], `${rules.join('\n')}\n`);
 }
 
-function messageOf(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  return text
+function briefly(error: unknown): string {
+  return messageOf(error)
     .replace(/\s+/g, ' ')
     .replace(/^.*exit \S+: /, '')
     .slice(0, 120);
