@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
-import { realpath, rename, rm, writeFile } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
+import { writeWhole } from '../cluster/whole-file.ts';
 import { messageOf } from '../domain/problem.ts';
 import { requirePlace } from './file-place.ts';
 import { UsageProblem } from './problem.ts';
@@ -14,23 +14,14 @@ export async function requireOutputPlace(path: string): Promise<void> {
 }
 
 /**
- * Writes output that appears whole or not at all: a reader, such as the textfile collector of node-exporter, sees the one of before until
- * the new one is there. The unfinished file stands beside it, on the same file system, under a name that no reader of `*.prom` or `*.xml`
- * takes for one. Whom the machine lets read files may read it.
+ * Writes output that appears whole or not at all: the textfile collector of node-exporter may read at any moment. Whom the machine lets read
+ * files may read it.
  *
  * @throws UsageProblem when it cannot be written there
  */
 export async function writeOutput(path: string, text: string, tell: (message: string) => void): Promise<void> {
   try {
-    const place = await placeOf(path);
-    const unfinished = `${place}.${randomBytes(4).toString('hex')}.part`;
-    try {
-      await writeFile(unfinished, text, { flag: 'wx' });
-      await rename(unfinished, place);
-    } catch (error) {
-      await rm(unfinished, { force: true });
-      throw error;
-    }
+    await writeWhole(await placeOf(path), text);
   } catch (error) {
     throw new UsageProblem(`cannot write the output to ${path}: ${messageOf(error)}`, 'choose another file');
   }

@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto';
-import { rename, rm, writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { encodeSnapshot } from '../snapshot/file.ts';
 import type { Recording } from '../snapshot/recording.ts';
+import { writeWhole } from './whole-file.ts';
 
 /** A recording as the bytes of a snapshot file: gzip, without a time of its own, so that one recording gives one file. */
 export async function snapshotBytes(recording: Recording): Promise<Uint8Array> {
@@ -17,13 +16,6 @@ export async function snapshotBytes(recording: Recording): Promise<Uint8Array> {
  */
 export async function writeSnapshotFile(path: string, recording: Recording): Promise<number> {
   const bytes = await snapshotBytes(recording);
-  const unfinished = `${path}.${randomBytes(4).toString('hex')}.part`;
-  try {
-    await writeFile(unfinished, bytes, { mode: 0o600, flag: 'wx' });
-    await rename(unfinished, path);
-  } catch (error) {
-    await rm(unfinished, { force: true });
-    throw error;
-  }
+  await writeWhole(path, bytes, 0o600);
   return bytes.length;
 }

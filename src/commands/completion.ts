@@ -26,6 +26,6 @@ export default class Completion extends MultinetCommand {
 
   async run(): Promise<void> {
     const { flags } = await this.parse(Completion);
-    this.remark(`wrote ${installCompletion(flags.dir, process.env)}`);
+    this.remark(`wrote ${await installCompletion(flags.dir, process.env)}`);
   }
 }

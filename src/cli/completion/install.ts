@@ -1,5 +1,6 @@
-import { accessSync, constants, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
+import { writeWhole } from '../../cluster/whole-file.ts';
 import { messageOf } from '../../domain/problem.ts';
 import { UsageProblem } from '../problem.ts';
 
@@ -19,11 +20,12 @@ export function completionScript(platform: NodeJS.Platform): Script {
 }
 
 /**
- * Writes the script to a directory, or to the one in PATH where kubectl finds the plugin. Returns the path.
+ * Writes the script to a directory, or to the one in PATH where kubectl finds the plugin.
  *
+ * @returns its path
  * @throws UsageProblem when there is no such directory or it cannot be written
  */
-export function installCompletion(directory: string | undefined, env: NodeJS.ProcessEnv): string {
+export async function installCompletion(directory: string | undefined, env: NodeJS.ProcessEnv): Promise<string> {
   const { name, text } = completionScript(process.platform);
   const folder = directory ?? placeOfPlugin(env.PATH ?? '');
   if (folder === undefined) {
@@ -33,13 +35,10 @@ export function installCompletion(directory: string | undefined, env: NodeJS.Pro
     );
   }
   const path = resolve(folder, name);
-  // What is there already, not executable perhaps or a link to something else, is replaced and not written through.
-  const made = `${path}.${process.pid}`;
   try {
-    writeFileSync(made, text, { mode: 0o755, flag: 'wx' });
-    renameSync(made, path);
+    // What is there already, not executable perhaps, is replaced.
+    await writeWhole(path, text, 0o755);
   } catch (error) {
-    rmSync(made, { force: true });
     throw new UsageProblem(
       `cannot write ${path}: ${messageOf(error)}`,
       'choose another directory of your PATH with --dir DIR',

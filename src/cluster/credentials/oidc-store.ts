@@ -1,6 +1,7 @@
-import { open, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { open, readFile, realpath, rm, stat } from 'node:fs/promises';
 import { isMap, isSeq, parseDocument, type YAMLMap } from 'yaml';
 import type { OidcProvider } from '../connection.ts';
+import { writeWhole } from '../whole-file.ts';
 
 /** The tokens of an OIDC user. */
 export interface Tokens {
@@ -27,9 +28,7 @@ export async function storeTokens({ file, user }: OidcProvider, { idToken, refre
     entry.setIn([...config, 'id-token'], idToken);
     entry.setIn([...config, 'refresh-token'], refreshToken);
     const { mode } = await stat(path);
-    const temporary = `${path}.${process.pid}.tmp`;
-    await writeFile(temporary, document.toString({ lineWidth: 0 }), { mode });
-    await rename(temporary, path);
+    await writeWhole(path, document.toString({ lineWidth: 0 }), mode);
   } finally {
     await rm(lock, { force: true });
   }
