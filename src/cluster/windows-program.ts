@@ -1,4 +1,5 @@
 import { extname, isAbsolute, join, resolve } from 'node:path/win32';
+import type { Environment } from './system.ts';
 
 /**
  * The file that Windows would run for a command, as kubectl finds it (Go's os/exec.LookPath): in the folders of PATH, with an ending of
@@ -10,7 +11,7 @@ import { extname, isAbsolute, join, resolve } from 'node:path/win32';
  */
 export function windowsProgram(
   command: string,
-  env: Readonly<Record<string, string | undefined>>,
+  env: Environment,
   isFile: (path: string) => boolean,
 ): string | undefined {
   const endings = list(variable(env, 'PATHEXT') || '.com;.exe;.bat;.cmd');
@@ -28,6 +29,6 @@ function list(text: string): string[] {
 }
 
 // Names of variables have no case there: PATH is spelt Path.
-function variable(env: Readonly<Record<string, string | undefined>>, name: string): string | undefined {
+function variable(env: Environment, name: string): string | undefined {
   return Object.entries(env).find(([key]) => key.toUpperCase() === name)?.[1];
 }

@@ -1,8 +1,8 @@
 import { type ConnectionFlags, flagArguments } from '../connection-flags.ts';
 import { printDuration } from '../duration.ts';
-import type { Environment } from '../kubeconfig/load.ts';
 import type { ContainerRef, ExecResult, PodShell } from '../port.ts';
 import { type ProcessEnd, runProcess } from '../process.ts';
+import type { Environment } from '../system.ts';
 import { type Failure, failureOf, isRuntimeComplaint } from './outcome.ts';
 import { DEFAULT_OUTPUT_LIMIT } from './result.ts';
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Environment, ReadFile } from './load.ts';
+import type { Environment, ReadFile } from '../system.ts';
 
 /**
  * The user's own kubeconfig, which is read when nothing names another; undefined where no variable tells of a home.

@@ -1,8 +1,8 @@
 import type { ClientCertificate, Identity, Impersonation, Means } from '../connection.ts';
 import type { ConnectionFlags } from '../connection-flags.ts';
 import { ClusterProblem } from '../problem.ts';
+import type { ReadFile } from '../system.ts';
 import type { ClusterEntry, UserEntry } from './entries.ts';
-import type { ReadFile } from './load.ts';
 import { readNamed } from './read-named.ts';
 
 /** Who asks: the user entry with kubectl's flags laid over it, by the precedence of client-go's clientcmd and transport packages. */

@@ -1,5 +1,5 @@
+import type { Environment, ReadFile } from '../system.ts';
 import type { Kubeconfig } from './entries.ts';
-import type { Environment, ReadFile } from './load.ts';
 
 const ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
 

@@ -2,15 +2,10 @@ import { delimiter, resolve } from 'node:path';
 import { messageOf } from '../../domain/problem.ts';
 import type { ConnectionFlags } from '../connection-flags.ts';
 import { ClusterProblem } from '../problem.ts';
+import type { Environment, ReadFile } from '../system.ts';
 import type { Kubeconfig } from './entries.ts';
 import { ownKubeconfig } from './home.ts';
 import { parseKubeconfig } from './parse.ts';
-
-/** Reads a text file; `undefined` when there is none, and the system's error for any other trouble. */
-export type ReadFile = (path: string) => string | undefined;
-
-/** Environment variables. */
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The merged kubeconfig, and the files that were looked for. */
 export interface Loaded {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { ConnectionFlags } from '../connection-flags.ts';
-import { type Environment, loadKubeconfig } from './load.ts';
+import type { Environment } from '../system.ts';
+import { loadKubeconfig } from './load.ts';
 
 /** The names that a user can give to --context, --cluster and --user. */
 export interface KubeconfigNames {

@@ -1,8 +1,8 @@
 import { BlockList, isIP, isIPv4 } from 'node:net';
 import type { ProxyServer } from '../connection.ts';
 import { ClusterProblem } from '../problem.ts';
+import type { Environment } from '../system.ts';
 import type { ClusterEntry } from './entries.ts';
-import type { Environment } from './load.ts';
 
 const SCHEMES = ['http:', 'https:', 'socks5:', 'socks5h:'];
 

@@ -1,6 +1,6 @@
 import { messageOf } from '../../domain/problem.ts';
 import { ClusterProblem } from '../problem.ts';
-import type { ReadFile } from './load.ts';
+import type { ReadFile } from '../system.ts';
 
 /** Reads a file that a setting names. A missing or unreadable one is a ClusterProblem that tells which setting it was. */
 export function readNamed(read: ReadFile, path: string, what: string): string {

@@ -3,10 +3,11 @@ import { type Connection, printServer } from '../connection.ts';
 import type { ConnectionFlags } from '../connection-flags.ts';
 import { parseTimeout } from '../duration.ts';
 import { ClusterProblem } from '../problem.ts';
+import type { Environment, ReadFile } from '../system.ts';
 import { type Chosen, chooseEntries } from './choose.ts';
 import { readIdentity, readImpersonation } from './identity.ts';
 import { inClusterConfig, inClusterName } from './in-cluster.ts';
-import { type Environment, type Loaded, loadKubeconfig, type ReadFile } from './load.ts';
+import { type Loaded, loadKubeconfig } from './load.ts';
 import { chooseProxy } from './proxy.ts';
 import { overlayCluster, readServer } from './server.ts';
 

@@ -1,8 +1,8 @@
 import type { Trust } from '../connection.ts';
 import type { ConnectionFlags } from '../connection-flags.ts';
 import { ClusterProblem } from '../problem.ts';
+import type { ReadFile } from '../system.ts';
 import type { ClusterEntry } from './entries.ts';
-import type { ReadFile } from './load.ts';
 import { readNamed } from './read-named.ts';
 
 /** Which server is asked and how its certificate is judged, of a cluster entry with flags laid over it. */
