@@ -26,8 +26,8 @@ export function itUnless(why: string | undefined, title: string, test: Mocha.Fun
   else it.skip(`${title} (skipped: ${why})`);
 }
 
-/** The same for a group of tests. */
+/** The same for a group of tests, which is then one that is skipped. */
 export function describeUnless(why: string | undefined, title: string, body: () => void): void {
   if (why === undefined) describe(title, body);
-  else describe.skip(`${title} (skipped: ${why})`, body);
+  else it.skip(`${title} (skipped: ${why})`);
 }

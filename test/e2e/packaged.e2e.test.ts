@@ -14,7 +14,7 @@ import { commands } from '../../src/cli/commands.ts';
 import { whyNoKubectl } from '../lab/cli/kubectl-version.ts';
 import { type Lab, startLab } from '../lab/lab.ts';
 import { generatedScenario } from '../lab/scale/generate.ts';
-import { itUnless, without, withoutTracing } from '../needs.ts';
+import { describeUnless, itUnless, without, withoutTracing } from '../needs.ts';
 import { until } from '../patience.ts';
 import { startConnectProxy } from './connect-proxy.ts';
 import { packagedBin } from './packaged-bin.ts';
@@ -70,8 +70,9 @@ interface Kubeconfig {
   readonly users: [{ user: Record<string, unknown> }];
 }
 
-(bin === undefined ? describe.skip : describe)(
-  `the executable${bin === undefined ? ' (skipped: it is about executables: npm run e2e:packaged)' : ''}`,
+describeUnless(
+  bin === undefined ? 'it is about executables: npm run e2e:packaged' : undefined,
+  'the executable',
   () => {
     const program = bin ?? '';
     let folder: string;

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { executableName, platformWords, thisPlatform } from '../../scripts/dist/platforms.ts';
+import { describeUnless } from '../needs.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const platform = thisPlatform();
@@ -49,30 +50,25 @@ function isOfThisCommit(): boolean {
   return execFileSync(made, ['--version'], { encoding: 'utf8' }).includes(`(commit ${commit} `);
 }
 
-const reason = whyNot();
+describeUnless(whyNot(), 'the commit that is checked out', () => {
+  let folder: string;
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'multinet-twice-'));
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
 
-(reason === undefined ? describe : describe.skip)(
-  `the commit that is checked out${reason === undefined ? '' : ` (skipped: ${reason})`}`,
-  () => {
-    let folder: string;
-    before(() => {
-      folder = mkdtempSync(join(tmpdir(), 'multinet-twice-'));
-    });
-    after(() => rmSync(folder, { recursive: true, force: true }));
-
-    it('gives the same archives, whoever builds it, where and when', () => {
-      const one = buildIn(join(folder, 'a'), { TZ: 'UTC', LC_ALL: 'C' });
-      const home = join(folder, 'home');
-      mkdirSync(home);
-      const deep = join(folder, 'quite', 'another', 'directory with blanks');
-      const other = buildIn(deep, { TZ: 'Asia/Tokyo', LC_ALL: 'de_DE.UTF-8', HOME: home, NODE_OPTIONS: '' });
-      assert.match(one, /^[0-9a-f]{64} {2}kubectl-multinet_v\S+\.(?:tar\.gz|zip)\n[0-9a-f]{64} {2}\S+\.cdx\.json\n$/);
-      assert.equal(other, one);
-      if (!isOfThisCommit()) return;
-      // What was made here to be published, too.
-      const [archive = ''] = one.split('\n');
-      const published = readFileSync(join(root, 'dist/release/SHA256SUMS'), 'utf8').split('\n');
-      assert.ok(published.includes(archive), `${archive} is not in\n${published.join('\n')}`);
-    });
-  },
-);
+  it('gives the same archives, whoever builds it, where and when', () => {
+    const one = buildIn(join(folder, 'a'), { TZ: 'UTC', LC_ALL: 'C' });
+    const home = join(folder, 'home');
+    mkdirSync(home);
+    const deep = join(folder, 'quite', 'another', 'directory with blanks');
+    const other = buildIn(deep, { TZ: 'Asia/Tokyo', LC_ALL: 'de_DE.UTF-8', HOME: home, NODE_OPTIONS: '' });
+    assert.match(one, /^[0-9a-f]{64} {2}kubectl-multinet_v\S+\.(?:tar\.gz|zip)\n[0-9a-f]{64} {2}\S+\.cdx\.json\n$/);
+    assert.equal(other, one);
+    if (!isOfThisCommit()) return;
+    // What was made here to be published, too.
+    const [archive = ''] = one.split('\n');
+    const published = readFileSync(join(root, 'dist/release/SHA256SUMS'), 'utf8').split('\n');
+    assert.ok(published.includes(archive), `${archive} is not in\n${published.join('\n')}`);
+  });
+});
