@@ -3,7 +3,8 @@ import { namespaceOf } from '../focus.ts';
 import type { Listeners, Seen } from '../seen.ts';
 import type { Source } from '../source.ts';
 import type { Iperf3Flags } from './flags.ts';
-import { cleanTestPods, tellServers } from './orphans.ts';
+import { cleanServers } from './left-servers.ts';
+import { cleanTestPods } from './left-test-pods.ts';
 import { prepare } from './prepare.ts';
 
 /**
@@ -20,7 +21,7 @@ export async function cleanIperf3(
   listeners: Listeners,
 ): Promise<boolean> {
   const { probing, able, testPods } = await prepare(source, snapshot, flags, ends, listeners);
-  const noServer = await tellServers(probing, able, () => true, true, listeners.tell);
+  const noServer = await cleanServers(probing, able, listeners.tell);
   const namespace = namespaceOf(flags, snapshot.target);
   const meant = testPods.filter((pod) => namespace === undefined || pod.namespace === namespace);
   const noPod = await cleanTestPods(source.hands().maker, meant, listeners.tell);

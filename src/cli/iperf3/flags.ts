@@ -1,12 +1,11 @@
 import type { Load } from '../../domain/bandwidth/run.ts';
-import type { BetweenFlags } from '../connectivity-scope.ts';
-import type { NamedExpectation } from '../expect-flag.ts';
 import { UsageProblem } from '../problem.ts';
 import type { ProgramFlags } from '../program-flags.ts';
+import type { TargetFlags } from './targets.ts';
 import type { TestFlags } from './tests.ts';
 
 /** The flags of `iperf3`. */
-export interface Iperf3Flags extends BetweenFlags, ProgramFlags, TestFlags {
+export interface Iperf3Flags extends ProgramFlags, TargetFlags, TestFlags {
   readonly udp: boolean;
   /** Bits per second, of UDP. That of `presetRate` when absent. */
   readonly rate?: number | undefined;
@@ -17,13 +16,6 @@ export interface Iperf3Flags extends BetweenFlags, ProgramFlags, TestFlags {
   readonly parallel: number;
   readonly clean: boolean;
   readonly image?: string | undefined;
-  readonly expect?: readonly NamedExpectation[] | undefined;
-  /** Bits per second. */
-  readonly min?: number | undefined;
-  /** Milliseconds. */
-  readonly 'max-jitter'?: number | undefined;
-  /** Percent. */
-  readonly 'max-loss'?: number | undefined;
 }
 
 /** Of UDP, in bits per second. */

@@ -9,10 +9,12 @@ import type { Listeners, Seen } from '../seen.ts';
 import type { Source } from '../source.ts';
 import { withTestPodsWhereNeeded } from './between-test-pods.ts';
 import { type Iperf3Flags, loadOf } from './flags.ts';
-import { bandwidthFromFile, bandwidthTargetsOf, requireFitting } from './from-file.ts';
+import { bandwidthFromFile } from './from-file.ts';
+import { tellServers } from './left-servers.ts';
+import { tellTestPods } from './left-test-pods.ts';
 import { measure } from './measure.ts';
-import { tellServers, tellTestPods } from './orphans.ts';
 import { prepare } from './prepare.ts';
+import { bandwidthTargetsOf, requireFitting } from './targets.ts';
 import { announce, networksWithoutTest } from './tests.ts';
 
 /**
@@ -42,7 +44,7 @@ export async function withBandwidth(
   const prepared = await prepare(source, snapshot, flags, ends, listeners);
   const { probing, able, between, tests } = prepared;
   const inUse = new Set(tests.flatMap(({ from, to }) => [podPath(from), podPath(to)]));
-  await tellServers(probing, able, (pod) => inUse.has(pod), false, listeners.tell);
+  await tellServers(probing, able, (pod) => inUse.has(pod), listeners.tell);
   tellTestPods(prepared.testPods, listeners.tell);
   announce(tests, load, listeners.tell);
   const own = await measure({ probing, able, tests, load, targets, snapshot }, listeners);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { cleanTestPods, tellServers } from '../../../src/cli/iperf3/orphans.ts';
+import { cleanServers } from '../../../src/cli/iperf3/left-servers.ts';
+import { cleanTestPods } from '../../../src/cli/iperf3/left-test-pods.ts';
 import type { ExecResult } from '../../../src/cluster/port.ts';
 import { endpointsOf } from '../../../src/domain/connectivity/endpoint.ts';
 import { findIperf3 } from '../../../src/gather/bandwidth/bandwidth.ts';
@@ -41,13 +42,7 @@ async function lookedFor(
   const byPath = new Map(pods.map((pod) => [`${pod.namespace}/${pod.name}`, pod]));
   const probing = { means, find: openWorkbenches(means), podOf: (path: string) => byPath.get(path) };
   const able = await findIperf3(probing, endpointsOf(pods));
-  const isClean = await tellServers(
-    probing,
-    able,
-    () => true,
-    true,
-    (message) => told.push(message),
-  );
+  const isClean = await cleanServers(probing, able, (message) => told.push(message));
   return { isClean, told };
 }
 
