@@ -115,6 +115,23 @@ const annotated = (annotations: Record<string, unknown>) => ({
 });
 const status = [{ name: 'shop/lan', interface: 'net1', ips: ['10.0.0.5', '10.0.0.9'] }];
 
+describe('a resource that a network names and no device plugin offers', () => {
+  it('is used by every pod that asks for it, on networks or not', () => {
+    const named = { 'k8s.v1.cni.cncf.io/resourceName': 'memory' };
+    const nad = read('nads', { metadata: { namespace: 'shop', name: 'odd', annotations: named } });
+    const pod = read('pods', {
+      metadata: { namespace: 'shop', name: 'plain' },
+      spec: { nodeName: 'node-a', containers: [{ resources: { requests: { memory: '3' } } }] },
+    });
+    const node = read('nodes', { metadata: { name: 'node-a' }, status: { allocatable: { memory: '8' } } });
+    const cluster = { ...sources, nads: [decodeNad(nad)], pods: whole([decodePod(pod)]), nodes: [node] };
+    assert.deepEqual(
+      poolsIn(cluster).pools.flatMap(({ title, used }) => (title === 'memory' ? [used] : [])),
+      [3n],
+    );
+  });
+});
+
 describe('a pod as its pools see it', () => {
   it('shows which of its addresses it asked for', () => {
     const networks = [{ name: 'lan', ips: ['10.0.0.9/24'] }];
@@ -168,7 +185,7 @@ describe('a pod as its pools see it', () => {
     ];
     const node = (name: string, ready: string) =>
       read('nodes', { metadata: { name }, status: { conditions: [{ type: 'Ready', status: ready }] } });
-    const isReady = (nodes?: ObjectOf<'nodes'>[]) => poolPods(pods, nodes).other('shop/cart')?.nodeReady;
+    const isReady = (nodes?: ObjectOf<'nodes'>[]) => poolPods(pods, nodes, new Set()).other('shop/cart')?.nodeReady;
     assert.equal(isReady([node('node-a', 'True')]), true);
     assert.equal(isReady([node('node-a', 'Unknown')]), false);
     assert.equal(isReady([node('node-b', 'True')]), false);
@@ -184,7 +201,7 @@ describe('a pod as its pools see it', () => {
         spec: { containers: [{ resources: { limits: { 'intel.com/vf': '1' } } }] },
       },
     ].map((object) => decodePod(read('pods', object)));
-    const { drawing, other } = poolPods(pods, undefined);
+    const { drawing, other } = poolPods(pods, undefined, new Set());
     assert.deepEqual([...drawing.keys()], ['shop/cart', 'shop/fast']);
     assert.equal(other('shop/plain')?.name, 'plain');
     assert.equal(other('web/plain'), undefined);

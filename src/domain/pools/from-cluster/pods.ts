@@ -21,14 +21,21 @@ export interface PoolPods {
   readonly other: PodOf<PoolPod>;
 }
 
-/** What pools need to know of pods. Without nodes it is not known which of them are ready. */
-export function poolPods(pods: readonly Pod[], nodes: readonly NodeObject[] | undefined): PoolPods {
+/**
+ * What pools need to know of pods. Without nodes it is not known which of them are ready. `resources` are those that networks name: they may
+ * name any, though device plugins offer only such as `vendor/name`.
+ */
+export function poolPods(
+  pods: readonly Pod[],
+  nodes: readonly NodeObject[] | undefined,
+  resources: ReadonlySet<string>,
+): PoolPods {
   const read = readerOf(nodes);
   const drawing: PoolPod[] = [];
   // Most pods of a cluster have nothing to do with any pool, and hardly ever does a ledger name one of them.
   const others: Pod[] = [];
   for (const pod of pods) {
-    if (mayDraw(pod)) drawing.push(read(pod));
+    if (mayDraw(pod, resources)) drawing.push(read(pod));
     else others.push(pod);
   }
   let otherOf: PodOf<Pod> | undefined;
@@ -61,14 +68,17 @@ export function poolPod(pod: Pod): PoolPod {
   return readerOf(undefined)(pod);
 }
 
-function mayDraw({ request, defaultNetwork, status, attachments, object: { spec } }: Pod): boolean {
+function mayDraw(
+  { request, defaultNetwork, status, attachments, object: { spec } }: Pod,
+  resources: ReadonlySet<string>,
+): boolean {
   return (
     request !== undefined ||
     defaultNetwork !== undefined ||
     status?.ok === false ||
     isOnNetworks(attachments) ||
-    asksForDevices(spec?.containers) ||
-    asksForDevices(spec?.initContainers)
+    asksForDevices(spec?.containers, resources) ||
+    asksForDevices(spec?.initContainers, resources)
   );
 }
 
@@ -78,11 +88,13 @@ function isOnNetworks(attachments: readonly Attachment[]): boolean {
   return false;
 }
 
-/** Devices and other extended resources are named `vendor/name`. */
-function asksForDevices(containers: readonly ContainerObject[] = noContainers): boolean {
-  for (const { resources } of containers) {
-    for (const name in resources?.limits) if (name.includes('/')) return true;
-    for (const name in resources?.requests) if (name.includes('/')) return true;
+function asksForDevices(
+  containers: readonly ContainerObject[] = noContainers,
+  resources: ReadonlySet<string>,
+): boolean {
+  for (const { resources: asked } of containers) {
+    for (const name in asked?.limits) if (name.includes('/') || resources.has(name)) return true;
+    for (const name in asked?.requests) if (name.includes('/') || resources.has(name)) return true;
   }
   return false;
 }

@@ -53,7 +53,8 @@ export interface ClusterPools {
 /** Reads the pools of a cluster. Nothing is concluded from the absence of what may have been out of sight. */
 export function poolsIn(sources: PoolSources): ClusterPools {
   const networks = poolNetworks(sources.nads);
-  const { drawing, other } = poolPods(sources.pods?.items ?? [], sources.nodes);
+  const resources = new Set(networks.devices.map(({ resource }) => resource));
+  const { drawing, other } = poolPods(sources.pods?.items ?? [], sources.nodes, resources);
   const podOf: PodOf<PoolPod> = (podref) => drawing.get(podref) ?? other(podref);
   const pods = [...drawing.values()];
   const ipPools = (sources.ipPools?.items ?? []).map(ipPool);
