@@ -1,7 +1,6 @@
 import type { Pod } from '../../domain/attachments/pod.ts';
 import type { BandwidthTest } from '../../domain/bandwidth/test.ts';
 import { isTestPod } from '../../domain/bandwidth/test-pod.ts';
-import { defaultEndpointsOf, type Endpoint, podPath } from '../../domain/connectivity/endpoint.ts';
 import { type Able, findIperf3 } from '../../gather/bandwidth/bandwidth.ts';
 import type { Probing } from '../../gather/probing/probing.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
@@ -14,7 +13,7 @@ import { probingOf } from '../program-flags.ts';
 import type { Listeners } from '../seen.ts';
 import type { Source } from '../source.ts';
 import type { Iperf3Flags } from './flags.ts';
-import { meantEnds, testsBetween } from './tests.ts';
+import { meantEnds, testsBetween, testsOfAble } from './tests.ts';
 
 /** Who can measure, and the tests between them. */
 export interface Prepared {
@@ -55,8 +54,7 @@ export async function prepare(
       ? meantEnds(between)
       : testsBetween(between, () => true, flags, []).flatMap(({ from, to }) => [from, to]);
   const able = await findIperf3(probing, wanted);
-  const isAble = (endpoint: Endpoint) => able.benches.has(podPath(endpoint));
-  const tests = testsBetween(between, isAble, flags, defaultEndpointsOf(pods));
+  const tests = testsOfAble(between, able, flags, pods);
   phases.end();
   return { probing, able, between, tests, testPods };
 }

@@ -1,7 +1,8 @@
+import type { Pod } from '../../domain/attachments/pod.ts';
 import { planTests, testBetween } from '../../domain/bandwidth/plan.ts';
 import type { Load, Untested } from '../../domain/bandwidth/run.ts';
 import type { BandwidthTest } from '../../domain/bandwidth/test.ts';
-import { type Endpoint, podPath } from '../../domain/connectivity/endpoint.ts';
+import { defaultEndpointsOf, type Endpoint, podPath } from '../../domain/connectivity/endpoint.ts';
 import type { Able } from '../../gather/bandwidth/bandwidth.ts';
 import { loadInWords } from '../../report/bandwidth/text.ts';
 import type { Between } from '../connectivity-scope.ts';
@@ -41,6 +42,11 @@ export function testsBetween(
     const baseline = from === undefined || to === undefined ? undefined : testBetween(from, to);
     return baseline === undefined ? [test] : [test, baseline];
   });
+}
+
+/** Plans tests between endpoints whose pods have iperf3. */
+export function testsOfAble(ways: Ways, { benches }: Able, flags: TestFlags, pods: readonly Pod[]): BandwidthTest[] {
+  return testsBetween(ways, (endpoint) => benches.has(podPath(endpoint)), flags, defaultEndpointsOf(pods));
 }
 
 /** Whoever owns the network is to know before. */
