@@ -2,6 +2,7 @@ import type { Address } from '../../domain/addresses/address.ts';
 import { canonicalAddress } from '../../domain/addresses/canonical.ts';
 import type { Pod } from '../../domain/attachments/pod.ts';
 import type { Nad } from '../../domain/nad/nad.ts';
+import { readOnce } from '../../domain/read-once.ts';
 import type { ConfigMapObject } from '../../kube/config-map.ts';
 import type { NodeObject } from '../../kube/node.ts';
 import type { Group } from '../group.ts';
@@ -31,19 +32,19 @@ interface Sources {
  * Every address of a secondary network that a live pod is configured to use. Addresses of primary interfaces are left out:
  * the default network reaches them, even where ranges overlap.
  */
-export function usesOf(sources: Sources): readonly Use[] {
-  const others = [sources.nads, sources.nodes, sources.configMaps];
-  const before = known.get(sources.pods);
-  if (before?.others.every((other, index) => other === others[index])) return before.uses;
-  const uses = readUses(sources);
-  known.set(sources.pods, { others, uses });
-  return uses;
+export function usesOf({ pods, nads, nodes, configMaps }: Sources): readonly Use[] {
+  return usesAmong(pods, nads, nodes, configMaps);
 }
 
 // Two checks ask for the same, and a large cluster has many variables.
-const known = new WeakMap<readonly Pod[], { readonly others: readonly unknown[]; readonly uses: readonly Use[] }>();
+const usesAmong = readOnce(usesIn);
 
-function readUses({ pods, nads, nodes, configMaps }: Sources): readonly Use[] {
+function usesIn(
+  pods: readonly Pod[],
+  nads: readonly Nad[],
+  nodes: readonly NodeObject[],
+  configMaps: readonly ConfigMapObject[],
+): readonly Use[] {
   const ranges = rangesOf(nads, nodes);
   const find = configMapsIn(configMaps);
   const rangesOfHost = rangesAround(ranges);

@@ -5,6 +5,7 @@ import type { LayerKind } from '../../domain/messages/layer.ts';
 import { type Explanation, explainMessage } from '../../domain/messages/match.ts';
 import type { NetworkDefinition } from '../../domain/messages/situation.ts';
 import type { Nad } from '../../domain/nad/nad.ts';
+import { readOnce } from '../../domain/read-once.ts';
 import type { EventObject } from '../../kube/event.ts';
 import { lastSeen } from './events.ts';
 
@@ -22,15 +23,7 @@ export interface Stuck {
 }
 
 /** What NADs contribute to the understanding of messages; of the same NADs it is the same list. */
-export function definitionsOf(nads: readonly Nad[]): readonly NetworkDefinition[] {
-  const before = definitions.get(nads);
-  if (before !== undefined) return before;
-  const made = nads.map(definitionOf);
-  definitions.set(nads, made);
-  return made;
-}
-
-const definitions = new WeakMap<readonly Nad[], readonly NetworkDefinition[]>();
+export const definitionsOf = readOnce((nads: readonly Nad[]): readonly NetworkDefinition[] => nads.map(definitionOf));
 
 function definitionOf({ namespace, name, config }: Nad): NetworkDefinition {
   if (config.kind !== 'decoded') return { namespace, name };
@@ -65,19 +58,10 @@ export function stuckBy(
 }
 
 // Checks of pods and of nodes read the same messages, and hold each against two hundred signatures.
-const known = new WeakMap<
-  EventObject,
-  { readonly pod: Pod; readonly networks: unknown; readonly means: Explanation }
->();
-
-function explained(event: EventObject, pod: Pod, networks: readonly NetworkDefinition[]): Explanation {
-  const before = known.get(event);
-  if (before !== undefined && before.pod === pod && before.networks === networks) return before.means;
-  const { namespace, name, node } = pod;
-  const means = explainMessage(event.message ?? '', { namespace, pod: name, node, networks });
-  known.set(event, { pod, networks, means });
-  return means;
-}
+const explained = readOnce(
+  ({ message = '' }: EventObject, { namespace, name, node }: Pod, networks: readonly NetworkDefinition[]) =>
+    explainMessage(message, { namespace, pod: name, node, networks }),
+);
 
 function hasGotOn(events: readonly EventObject[], failure: EventObject): boolean {
   return events.some((event) => event.reason === 'Started' && lastSeen(event) > lastSeen(failure));

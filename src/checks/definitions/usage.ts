@@ -1,5 +1,6 @@
 import type { Attachment, Pod } from '../../domain/attachments/pod.ts';
 import type { Nad } from '../../domain/nad/nad.ts';
+import { readOnce } from '../../domain/read-once.ts';
 import { pathOf } from '../../findings/refs.ts';
 
 /** The live pods that have to do with one network, in order of namespace and name. */
@@ -16,18 +17,17 @@ export interface Usage {
 
 const nobody: Usage = { asking: [], attached: [], lacking: [], asDefault: [] };
 
-// A dozen checks ask about the same pods.
-const known = new WeakMap<readonly Pod[], ReadonlyMap<string, Usage>>();
-
 /** Indexes live pods by network. Host-network pods use none, whatever they ask for; without pods nobody is known to use anything. */
 export function usageIn(pods: readonly Pod[] | undefined): (nad: Pick<Nad, 'namespace' | 'name'>) => Usage {
   if (pods === undefined) return () => nobody;
-  const usage = known.get(pods) ?? usageByNetwork(pods);
-  known.set(pods, usage);
+  const usage = usageByNetwork(pods);
   return (nad) => usage.get(pathOf(nad)) ?? nobody;
 }
 
-function usageByNetwork(pods: readonly Pod[]): ReadonlyMap<string, Usage> {
+// A dozen checks ask about the same pods.
+const usageByNetwork = readOnce(readUsage);
+
+function readUsage(pods: readonly Pod[]): ReadonlyMap<string, Usage> {
   const byNetwork = new Map<string, { readonly [K in keyof Usage]: Pod[] }>();
   for (const pod of pods) {
     if (pod.hostNetwork || pod.life === 'finished') continue;

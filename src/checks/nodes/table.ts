@@ -3,10 +3,11 @@ import type { Nad } from '../../domain/nad/nad.ts';
 import type { NodeNetwork } from '../../domain/nodes/node-network.ts';
 import { mayRun, placementsOf } from '../../domain/nodes/scheduling.ts';
 import { type Service, serviceOf } from '../../domain/nodes/service.ts';
+import { readOnce } from '../../domain/read-once.ts';
 import { pathOf } from '../../findings/refs.ts';
 import type { EventObject } from '../../kube/event.ts';
 import type { NodeObject } from '../../kube/node.ts';
-import { type Usage, usageIn } from '../definitions/usage.ts';
+import { usageIn } from '../definitions/usage.ts';
 import { type Testimony, testimonies } from './witnesses.ts';
 
 /** One network on one node. */
@@ -38,33 +39,25 @@ export interface TableParts {
   readonly takenAt: string;
 }
 
-// Several checks ask for the table of one snapshot, and the messages of events are slow to read.
-const made = new WeakMap<
-  readonly NodeNetwork[],
-  { readonly parts: TableParts; readonly table: readonly NetworkRow[] }
->();
-
 /** Which networks each node can serve: rows in order of namespace and name, cells in order of the nodes' names. */
 export function networkTable({ nads, nodes, nodeNetworks, pods, events, takenAt }: TableParts): readonly NetworkRow[] {
-  const parts = { nads, nodes, nodeNetworks, pods, takenAt, ...(events === undefined ? {} : { events }) };
-  const before = made.get(nodeNetworks);
-  if (before !== undefined && isSame(before.parts, parts)) return before.table;
-  const table = makeTable(parts);
-  made.set(nodeNetworks, { parts, table });
-  return table;
+  return tableOf(nodeNetworks, nads, nodes, pods, events, takenAt);
 }
 
-function isSame(a: TableParts, b: TableParts): boolean {
-  return (
-    a.nads === b.nads && a.nodes === b.nodes && a.pods === b.pods && a.events === b.events && a.takenAt === b.takenAt
-  );
-}
+// Several checks ask for the table of one snapshot, and the messages of events are slow to read.
+const tableOf = readOnce(makeTable);
 
-function makeTable(parts: TableParts): readonly NetworkRow[] {
-  const { nads, nodes, nodeNetworks, pods, takenAt } = parts;
+function makeTable(
+  nodeNetworks: readonly NodeNetwork[],
+  nads: readonly Nad[],
+  nodes: readonly NodeObject[],
+  pods: readonly Pod[],
+  events: readonly EventObject[] | undefined,
+  takenAt: string,
+): readonly NetworkRow[] {
   const known = new Map(nodeNetworks.map((network) => [network.node, network]));
   const usage = usageIn(pods);
-  const testimony = testimonies(parts, usage);
+  const testimony = testimonies({ nads, pods, takenAt, ...(events === undefined ? {} : { events }) }, usage);
   const mayCome = placements(nodes);
   const ordered = nodes.toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
   return nads
@@ -85,7 +78,7 @@ function makeTable(parts: TableParts): readonly NetworkRow[] {
         const role = here.length > 0 ? 'here' : reachable.has(node) ? 'may-come' : 'cannot-come';
         cells.push({ node, pods: role, service: withRefusal(service, refused), asking: here });
       }
-      return { nad, users: countOf(users), cells };
+      return { nad, users: users.asking.length, cells };
     });
 }
 
@@ -97,8 +90,6 @@ function withRefusal(service: Service, refused: Testimony['refused']): Service {
   const { source, words } = refused;
   return { ...service, verdict: 'unfit', source, troubles: [...service.troubles, { kind: 'refused', words }] };
 }
-
-const countOf = ({ asking }: Usage): number => asking.length;
 
 function nameOf({ metadata }: NodeObject): string {
   return metadata?.name ?? '';

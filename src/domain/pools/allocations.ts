@@ -2,6 +2,7 @@ import { type Address, addressAt } from '../addresses/address.ts';
 import { type Cidr, parseCidr } from '../addresses/cidr.ts';
 import { contains } from '../addresses/window.ts';
 import type { Problem } from '../problem.ts';
+import { readOnce } from '../read-once.ts';
 import { type ByAddress, byAddress } from './ledger/by-address.ts';
 import { type LedgerScope, type NamedNetwork, scopeOfIpPool } from './names.ts';
 import { offsetLimit } from './whereabouts.ts';
@@ -47,19 +48,8 @@ interface Allocations {
 }
 
 // The ledger and the usage of pools ask about the same, and a large cluster has many entries.
-const known = new WeakMap<
-  readonly IpPool[],
-  { readonly networks: readonly NamedNetwork[]; readonly read: Allocations }
->();
-
 /** Reads what IPPools record. `networks` are the whereabouts networks that exist. */
-export function readAllocations(pools: readonly IpPool[], networks: readonly NamedNetwork[]): Allocations {
-  const before = known.get(pools);
-  if (before?.networks === networks) return before.read;
-  const read = allocationsIn(pools, networks);
-  known.set(pools, { networks, read });
-  return read;
-}
+export const readAllocations = readOnce(allocationsIn);
 
 function allocationsIn(pools: readonly IpPool[], networks: readonly NamedNetwork[]): Allocations {
   const problems: Problem[] = [];

@@ -1,3 +1,4 @@
+import { readOnce } from '../../domain/read-once.ts';
 import { parseInside } from '../../probe/inside.ts';
 import type { ObservedInside } from '../../probe/inside-observe.ts';
 import { parseInsideSteps } from '../../probe/inside-plans.ts';
@@ -24,16 +25,8 @@ function notAsked(what: string): Gathered<never> {
 }
 
 // What was printed is interpreted while it is gathered, to see whether it is worth anything, and again for the snapshot.
-const interpreted = new WeakMap<InsideOutput, ObservedInside>();
-
 /** What the programs of a container told. */
-export function observedIn(output: InsideOutput): ObservedInside {
-  const known = interpreted.get(output);
-  if (known !== undefined) return known;
-  const observed = interpret(output);
-  interpreted.set(output, observed);
-  return observed;
-}
+export const observedIn = readOnce(interpret);
 
 function interpret(output: InsideOutput): ObservedInside {
   if (output.by === 'sh') return parseInside(output.stdout, output.marker);

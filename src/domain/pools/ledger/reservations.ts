@@ -1,4 +1,5 @@
 import type { Problem } from '../../problem.ts';
+import { readOnce } from '../../read-once.ts';
 import type { Allocation } from '../allocations.ts';
 import { networkNames, type ReservedAddress, readReservationName } from '../names.ts';
 import { type ByAddress, byAddress } from './by-address.ts';
@@ -21,27 +22,8 @@ interface Reservations {
 }
 
 // The ledger and the usage of pools ask about the same.
-const known = new WeakMap<
-  readonly Reservation[],
-  {
-    readonly networks: readonly LedgerNetwork[];
-    readonly allocated: ByAddress<Allocation>;
-    readonly reservations: Reservations;
-  }
->();
-
 /** Reads the names of reservations; of several meanings the one that is allocated is meant. */
-export function readReservations(
-  reservations: readonly Reservation[],
-  networks: readonly LedgerNetwork[],
-  allocated: ByAddress<Allocation>,
-): Reservations {
-  const before = known.get(reservations);
-  if (before?.networks === networks && before.allocated === allocated) return before.reservations;
-  const read = reservationsIn(reservations, networks, allocated);
-  known.set(reservations, { networks, allocated, reservations: read });
-  return read;
-}
+export const readReservations = readOnce(reservationsIn);
 
 function reservationsIn(
   reservations: readonly Reservation[],
