@@ -1,4 +1,5 @@
-import { realpath } from 'node:fs/promises';
+import { readlink, realpath } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { writeWhole } from '../cluster/whole-file.ts';
 import { messageOf } from '../domain/problem.ts';
 import { requirePlace } from './file-place.ts';
@@ -28,7 +29,14 @@ export async function writeOutput(path: string, text: string, tell: (message: st
   tell(`wrote ${path}`);
 }
 
-// Where a link leads: renaming over the link itself would leave what it points to as it was.
+// Where a link leads: renaming over the link itself would leave what it points to as it was, and that need not be there yet.
 async function placeOf(path: string): Promise<string> {
-  return realpath(path).catch(() => path);
+  try {
+    return await realpath(path);
+  } catch (error) {
+    const goal = codeOf(error) === 'ENOENT' ? await readlink(path).catch(() => undefined) : undefined;
+    return goal === undefined ? path : placeOf(resolve(await realpath(dirname(path)), goal));
+  }
 }
+
+const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);

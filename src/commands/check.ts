@@ -15,9 +15,11 @@ import { requireOutputPlace, writeOutput } from '../cli/output-file.ts';
 import { readOrRefuse, UsageProblem } from '../cli/problem.ts';
 import type { ColorChoice } from '../cli/terminal.ts';
 import { tidily } from '../cli/tidily.ts';
+import { messageOf } from '../domain/problem.ts';
 import { renderReport } from '../report/check.ts';
 import type { TextStyle } from '../report/check-text.ts';
 import { isHealthFormat, parseCheckFormat } from '../report/health/format.ts';
+import { nagiosFailure } from '../report/health/nagios.ts';
 import { renderHealth } from '../report/health/render.ts';
 import { exitCodeFor, type FailOn } from '../report/verdict.ts';
 
@@ -25,7 +27,6 @@ import { exitCodeFor, type FailOn } from '../report/verdict.ts';
 interface StyleFlags {
   readonly color: ColorChoice;
   readonly show: 'problems' | 'all';
-  readonly 'output-file'?: string | undefined;
 }
 
 const severities: readonly FailOn[] = ['P1', 'P2', 'P3', 'none'];
@@ -53,7 +54,7 @@ export default class Check extends DeepCommand {
       helpValue: 'FORMAT',
     }),
     'output-file': string({
-      description: 'Write the output to a file, which appears whole or not at all, instead of stdout',
+      description: 'Write the output to a file, which appears whole or not at all, instead of stdout (-)',
       helpValue: 'FILE',
     }),
     show: custom<'problems' | 'all'>({
@@ -86,11 +87,20 @@ export default class Check extends DeepCommand {
     'unknown-ok': boolean({ description: 'Do not exit 3 because something could not be judged' }),
   };
 
+  #speaksToNagios = false;
+
+  /** Of a plugin that cannot do its work, monitoring systems show what it writes to stdout, and nothing else. */
+  protected override async catch(error: Error): Promise<void> {
+    if (this.#speaksToNagios && error.name !== 'AbortError') this.print(nagiosFailure(messageOf(error)));
+    await super.catch(error);
+  }
+
   async run(): Promise<void> {
     const { flags } = await this.parse(Check);
     const format = parseCheckFormat(flags.output);
     if (!format.ok) throw new UsageProblem(format.problem.message);
-    const file = flags['output-file'];
+    this.#speaksToNagios = format.value.kind === 'nagios';
+    const file = flags['output-file'] === '-' ? undefined : flags['output-file'];
     if (file !== undefined) await requireOutputPlace(file);
     const chosen = selectChecks(checks, flags);
     if (!chosen.ok) throw new UsageProblem(chosen.problem.message, 'kubectl multinet explain lists all codes');
@@ -100,13 +110,13 @@ export default class Check extends DeepCommand {
     const report = judge(snapshot, chosen.value.map(tidily), defaultSettings, focusOn(flags, snapshot));
     const text = isHealthFormat(format.value)
       ? renderHealth(healthRun(report, snapshot, flags), format.value)
-      : readOrRefuse(renderReport(report, format.value, this.#style(flags)));
+      : readOrRefuse(renderReport(report, format.value, this.#style(flags, file)));
     if (file === undefined) this.print(text);
     else await writeOutput(file, text, (message) => this.remark(message));
     if (!flags['exit-zero']) process.exitCode = exitCodeFor(report, flags['fail-on'], flags['unknown-ok']);
   }
 
-  #style({ color, show, 'output-file': file }: StyleFlags): TextStyle {
+  #style({ color, show }: StyleFlags, file: string | undefined): TextStyle {
     const choice = file !== undefined && color === 'auto' ? 'never' : color;
     return { ...this.terminal(choice), all: show === 'all' };
   }

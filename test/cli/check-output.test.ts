@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pMap from 'p-map';
@@ -58,6 +67,35 @@ describe('the output of check', () => {
     assert.equal(exitCode, 2);
     assert.match(readFileSync(file, 'utf8'), /^<\?xml/);
     assert.equal(readFileSync(link, 'utf8'), readFileSync(file, 'utf8'));
+  }).timeout(120_000);
+
+  it('goes where a link leads though nothing is there yet', async function () {
+    if (process.platform === 'win32') this.skip();
+    const [link, second] = [join(folder, 'early.xml'), join(folder, 'earlier.xml')];
+    symlinkSync('not-yet.xml', link);
+    symlinkSync(link, second);
+    await multinet(['check', '-n', 'shop', ...from, '-o', 'junit', '--output-file', second]);
+    assert.match(readFileSync(join(folder, 'not-yet.xml'), 'utf8'), /^<\?xml/);
+    assert.deepEqual(
+      [link, second].map((one) => lstatSync(one).isSymbolicLink()),
+      [true, true],
+    );
+  }).timeout(120_000);
+
+  it('goes to stdout by the name of -', async () => {
+    const args = ['check', '-n', 'shop', ...from, '-o', 'nagios'];
+    assert.deepEqual(await multinet([...args, '--output-file', '-']), await multinet(args));
+  }).timeout(120_000);
+
+  it('is a status line for Nagios, which shows stdout alone, where there is no report', async () => {
+    const { stdout, stderr, exitCode } = await multinet(['check', '-n', 'nowhere', ...from, '-o', 'nagios']);
+    assert.equal(stdout, 'MULTINET UNKNOWN - namespace "nowhere" does not exist\n');
+    assert.match(stderr, /^error: namespace "nowhere" does not exist\n/);
+    assert.equal(exitCode, 3);
+    const others = await pMap(['json', 'junit', 'prometheus'], (format) =>
+      multinet(['check', '-n', 'nowhere', ...from, '-o', format, '--exit-zero']),
+    );
+    assert.ok(others.every((one) => one.stdout === '' && one.exitCode === 3));
   }).timeout(120_000);
 
   it('leaves what was there when there is nothing to write', async () => {

@@ -48,7 +48,7 @@ function ofTheRun({ report, version, seconds }: HealthRun): Metric[] {
     },
     {
       name: 'multinet_last_run_timestamp_seconds',
-      help: 'When the cluster was read, in seconds since 1970.',
+      help: 'When the run asked the cluster, whatever it could read, in seconds since 1970.',
       samples: [{ value: Date.parse(report.takenAt) / 1000 }],
     },
     {

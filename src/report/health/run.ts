@@ -57,3 +57,8 @@ export function scopeOf({ namespace }: CheckReport): string {
 export function clusterOf({ target }: CheckReport): string {
   return target.context ?? target.server;
 }
+
+/** How many checks came to this. */
+export function checksThat({ outcomes }: CheckReport, came: Outcome['result']): number {
+  return outcomes.filter(({ result }) => result === came).length;
+}

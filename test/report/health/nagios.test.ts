@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { nagiosText } from '../../../src/report/health/nagios.ts';
+import { nagiosFailure, nagiosText } from '../../../src/report/health/nagios.ts';
 import { exitCodeOf } from '../../../src/report/health/run.ts';
 import { snapshotOf } from '../../checks/snapshot-of.ts';
 import { readPlugin } from './plugin-output.ts';
@@ -65,5 +65,73 @@ describe('the output of a Nagios plugin', () => {
     const { performance } = readPlugin(nagiosText(runOver(await recorded(badLinks))));
     assert.ok(performance.includes("'loss default/mgmt-network ipv4 cross-node'=66.67%;;;0;100"));
     assert.ok(performance.some((one) => /^'rtt default\/mgmt-network ipv4 cross-node'=[\d.]+ms;;;0$/.test(one)));
+  });
+
+  const crowd = snapshotOf([
+    { kind: 'Node', metadata: { name: 'n' } },
+    ...Array.from({ length: 100 }, (_, index) => [
+      {
+        kind: 'NetworkAttachmentDefinition',
+        metadata: { name: `net-${index}`, namespace: 'x' },
+        spec: {
+          config: {
+            cniVersion: '0.3.1',
+            type: 'macvlan',
+            master: 'eth1',
+            ipam: { type: 'whereabouts', range: `10.${index}.0.0/24` },
+          },
+        },
+      },
+      {
+        kind: 'Pod',
+        metadata: {
+          name: `pod-${index}`,
+          namespace: `namespace-${index}-${'é'.repeat(9)}`,
+          annotations: { 'k8s.v1.cni.cncf.io/networks': `missing-${index}` },
+        },
+        spec: { nodeName: 'n' },
+        status: { phase: 'Pending' },
+      },
+    ]).flat(),
+    {
+      kind: 'IPPool',
+      metadata: { name: '10.99.0.0-24', namespace: 'kube-system' },
+      spec: { range: '10.99.0.0/24', allocations: { 1: { id: 'a', podref: 'x/gone', ifname: 'net1' } } },
+    },
+  ]);
+
+  it('leaves out whole what Nagios would cut off, the least first, and says so', () => {
+    const run = runOver(crowd);
+    const text = nagiosText(run);
+    const { status, lines, performance } = readPlugin(text);
+    assert.ok(Buffer.byteLength(text) < 8192 && Buffer.byteLength(text) > 7000, String(Buffer.byteLength(text)));
+    assert.match(status, /^MULTINET CRITICAL - \d+ P1/);
+    const [, unsaid, unseen] =
+      /^left out, as Nagios reads 8 KB: (\d+) lines and (\d+) figures; --show all/.exec(lines.at(-1) ?? '') ??
+      assert.fail(lines.at(-1));
+    assert.equal(lines.length - 1 + Number(unsaid), run.report.findings.length + run.report.unknowns.length);
+    const whole = readPlugin(nagiosText(runOver(crowd, { show: 'all' })));
+    assert.equal(whole.lines.length, lines.length - 1 + Number(unsaid));
+    assert.equal(whole.performance.length, performance.length + Number(unseen));
+    assert.deepEqual(whole.lines.slice(0, lines.length - 1), lines.slice(0, -1));
+    assert.deepEqual(
+      performance,
+      whole.performance.filter((one) => performance.includes(one)),
+    );
+    assert.ok(
+      performance.some((one) => one.startsWith("'pool whereabouts/10.99.0.0-24'=0.39%")),
+      'the fullest',
+    );
+    for (const name of ['p1', 'unjudged', 'unknown']) assert.ok(performance.some((one) => one.startsWith(`${name}=`)));
+  });
+
+  it('tells of pools that each node has for itself how full the fullest is', async () => {
+    const { performance } = readPlugin(nagiosText(runOver(await recorded(threeNodes))));
+    const data = performance.filter((one) => one.includes('host-local/data-network'));
+    assert.deepEqual(data, ["'pool host-local/data-network/10.20.0.100-10.20.0.200/24'=1.98%;90;100;0;100"]);
+  });
+
+  it('is one line where there is no report', () => {
+    assert.equal(nagiosFailure('no | context\n"x"'), 'MULTINET UNKNOWN - no ¦ context "x"\n');
   });
 });
