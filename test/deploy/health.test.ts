@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { parse, parseAllDocuments } from 'yaml';
 import Check from '../../src/commands/check.ts';
 import { isRecord } from '../../src/kube/codec.ts';
 import { parseCheckFormat } from '../../src/report/health/format.ts';
 import { prometheusText } from '../../src/report/health/prometheus.ts';
+import { itUnless, without } from '../needs.ts';
 import { readExposition } from '../report/health/exposition-reader.ts';
 import { recorded, recordings, runOver } from '../report/health/runs.ts';
 
@@ -108,6 +111,12 @@ describe('a scheduled check', () => {
 });
 
 describe('the alert rules', () => {
+  itUnless(without('promtool'), 'fire when they should, and not before', () => {
+    const file = fileURLToPath(new URL('prometheus-rules.test.yaml', import.meta.url));
+    const { status, stdout, stderr } = spawnSync('promtool', ['test', 'rules', file], { encoding: 'utf8' });
+    assert.equal(status, 0, stdout + stderr);
+  });
+
   const groups = list(at(parse(textOf('prometheus-rules.yaml')), 'groups'));
   const rules = groups.flatMap((group) => list(at(group, 'rules')));
 
