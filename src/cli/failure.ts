@@ -54,7 +54,10 @@ function hasNext(error: unknown): error is UsageProblem | ClusterProblem {
 function parseErrorWords(message: string): string {
   const lines = message
     .split('\n')
-    .filter((line) => line.trim() !== '' && !/^(See more help|Note:|Alternatively,)/.test(line));
+    .filter(
+      (line) =>
+        line.trim() !== '' && !/^(See more help|Note:|Alternatively,|The following errors? occurred:)/.test(line),
+    );
   const [first = '', ...rest] = lines.map((line) => line.trim());
   if (/^Missing \d+ required arg/.test(first)) {
     return `missing ${rest.map((line) => line.replace(/\s.*$/, '').toUpperCase()).join(', ')}`;
