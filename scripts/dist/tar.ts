@@ -10,7 +10,7 @@ export interface Entry {
 
 const BLOCK = 512;
 /** A fixed time for all files, so that one input makes one archive: seconds since 1970, 2020-01-01. */
-export const FIXED_TIME = 1_577_836_800;
+const FIXED_TIME = 1_577_836_800;
 
 /** A gzipped tar archive (POSIX ustar): the same bytes for the same entries, whoever makes it and when. */
 export function tarGz(entries: readonly Entry[]): Buffer {

@@ -5,7 +5,7 @@ import { podSpec } from './pod.ts';
 // Field numbers: k8s.io/api/core/v1/generated.proto (PodTemplateSpec).
 
 /** core/v1 PodTemplateSpec, as far as it is read. */
-export const podTemplate = message({ metadata: nested(1, objectMeta), spec: nested(2, podSpec) });
+const podTemplate = message({ metadata: nested(1, objectMeta), spec: nested(2, podSpec) });
 
 /** What Deployments, StatefulSets and Jobs have in common, from a manifest alone: their fields have other numbers each. */
 export const templatedObject = message({

@@ -9,12 +9,6 @@ import {
 } from './interface.ts';
 import { type Line, lineProblem, linesOf, type Parsed, told, wholeNumber, wordsOf } from './parsed.ts';
 
-/**
- * Links and addresses of both families, by busybox or net-tools. It shows no master, kind, route or address flag, and
- * of several IPv4 addresses only those with a label (`eth0:1`) beside the first.
- */
-export const ifconfigArgv = ['ifconfig', '-a'] as const;
-
 interface Draft {
   found: Partial<ObservedInterface> & { readonly name: string };
   readonly addresses: ObservedAddress[];
@@ -24,7 +18,10 @@ interface Draft {
   txBytes?: number | undefined;
 }
 
-/** Reads `ifconfig -a` of busybox (and old net-tools) and of net-tools 2. */
+/**
+ * Reads `ifconfig -a` of busybox (and old net-tools) and of net-tools 2: links and addresses of both families. It shows no master, kind,
+ * route or address flag, and of several IPv4 addresses only those with a label (`eth0:1`) beside the first.
+ */
 export function parseIfconfig(text: string, place = 'ifconfig -a'): Parsed<ObservedInterface[]> {
   const drafts = new Map<string, Draft>();
   const problems: Problem[] = [];

@@ -15,7 +15,7 @@ export interface NodeDirectories {
 }
 
 /** Where most distributions keep them. */
-export const usualNodeDirectories: NodeDirectories = {
+const usualNodeDirectories: NodeDirectories = {
   binaries: ['/opt/cni/bin'],
   configurations: ['/etc/cni/net.d'],
   leases: ['/var/lib/cni/networks'],

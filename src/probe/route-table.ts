@@ -3,15 +3,6 @@ import { type AddressFamily, familyOf, parsePrefix, prefixOfMask } from './addre
 import { lineProblem, linesOf, type Parsed, told, wholeNumber, wordsOf } from './parsed.ts';
 import { kindByDestination, type ObservedRoute, type RouteKind } from './route.ts';
 
-/** The kernel's table as busybox and net-tools print it: main for IPv4, all tables without their names for IPv6. */
-export const routeTable = {
-  route: ['route', '-n'],
-  /** The order of the words suits busybox and net-tools. */
-  route6: ['route', '-n', '-A', 'inet6'],
-  /** Tells no metric. */
-  netstat: ['netstat', '-rn'],
-} as const satisfies Record<string, readonly string[]>;
-
 /** The column titles that are read; the tools differ in words and order. */
 interface Columns {
   readonly family: AddressFamily;
@@ -19,7 +10,10 @@ interface Columns {
   readonly count: number;
 }
 
-/** Reads `route -n`, `route -A inet6 -n` and `netstat -rn` of busybox and net-tools. */
+/**
+ * Reads `route -n`, `route -A inet6 -n` and `netstat -rn` of busybox and net-tools: main for IPv4, all tables without their names for IPv6.
+ * netstat tells no metric.
+ */
 export function parseRouteTable(text: string, place = 'route -n'): Parsed<ObservedRoute[]> {
   const value: ObservedRoute[] = [];
   const problems: Problem[] = [];

@@ -4,7 +4,7 @@ import type { PingFlavour } from './ping.ts';
 import { compact, sectionShell, splitSections } from './sections.ts';
 
 /** The programs that probes ask for. */
-export const toolNames = [
+const toolNames = [
   'ip',
   'ifconfig',
   'route',

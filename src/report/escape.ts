@@ -6,9 +6,14 @@ export function escapeText(text: string): string {
   return text.replace(DANGEROUS, (character) => {
     if (character === '\n') return '\\n';
     if (character === '\t') return '\\t';
-    const code = character.codePointAt(0) ?? 0;
-    return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;
+    return codePointText(character);
   });
+}
+
+/** What cannot be shown as it is, as its code point: `\x1b`, `\u202e`. */
+export function codePointText(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;
 }
 
 // Most cells of most tables: printable ASCII, with single spaces inside.

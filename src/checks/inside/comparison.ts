@@ -126,7 +126,7 @@ function unreportedWhy({ status }: Pod): string {
 const fallbackDevices = /^(?:lo|tunl0|gre0|gretap0|erspan0|ip_vti0|ip6_vti0|sit0|ip6tnl0|ip6gre0)$/;
 
 /** Whether an interface is there in every network namespace, and says nothing of the pod. */
-export function isOfKernel({ name }: ObservedInterface): boolean {
+function isOfKernel({ name }: ObservedInterface): boolean {
   return fallbackDevices.test(name);
 }
 

@@ -45,7 +45,7 @@ export function oidc(
 }
 
 /** When a JSON Web Token expires, in milliseconds since 1970; 0 when it does not say. */
-export function expiry(token: string): number {
+function expiry(token: string): number {
   try {
     const claims: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
     return isRecord(claims) && typeof claims.exp === 'number' ? claims.exp * 1000 : 0;

@@ -45,7 +45,7 @@ const inWords: { readonly [O in PingOutcome]?: string } = {
 };
 
 /** What ping's result says of a pair. `failure`: the exec did not end by itself. */
-export function pingReading(result: PingResult, from: string | undefined, failure?: string): Reading {
+function pingReading(result: PingResult, from: string | undefined, failure?: string): Reading {
   const { outcome, sent, received, lossPercent, roundTrip, duplicates, message } = result;
   if (outcome === 'answered' || outcome === 'loss') {
     return {
@@ -72,7 +72,7 @@ export function pingReading(result: PingResult, from: string | undefined, failur
 }
 
 /** What an attempt to connect says of a pair. */
-export function connectReading({ outcome, message }: ConnectResult): Reading {
+function connectReading({ outcome, message }: ConnectResult): Reading {
   const said = message === undefined ? {} : { said: message };
   switch (outcome) {
     case 'connected':

@@ -1,17 +1,22 @@
+import { codePointText } from '../escape.ts';
+
 // What XML 1.0 lets no document hold, not even as a character reference: https://www.w3.org/TR/xml/#charsets. Lone surrogates are among it.
 // C1 controls are allowed but discouraged, and would steer a terminal.
 const FORBIDDEN = /[^\t\n\r\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 
-const references: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+const references: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  // It would be read as a line feed.
+  '\r': '&#13;',
+};
 
 /** Text as the content of an element: what XML cannot hold is shown as its code point. */
-export function xmlText(text: string): string {
-  const visible = text.replace(FORBIDDEN, (character) => {
-    const code = character.codePointAt(0) ?? 0;
-    return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;
-  });
-  // A carriage return that is not a reference is read as a line feed.
-  return visible.replace(/[&<>"]/g, (sign) => references[sign] ?? sign).replaceAll('\r', '&#13;');
+function xmlText(text: string): string {
+  const visible = text.replace(FORBIDDEN, codePointText);
+  return visible.replace(/[&<>"\r]/g, (sign) => references[sign] ?? sign);
 }
 
 /** An attribute's value, between double quotes; white space would be read as spaces if it were not references. */

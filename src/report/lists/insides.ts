@@ -172,7 +172,7 @@ function by({ inside }: InsideRow): string {
 }
 
 /** A row as plain data. */
-export function insideData(row: InsideRow): Readonly<Record<string, unknown>> {
+function insideData(row: InsideRow): Readonly<Record<string, unknown>> {
   const { pod, inside, attachment, observed, drifts } = row;
   const look = inside?.look;
   return {

@@ -125,7 +125,7 @@ function lostInWords({ what, route }: Lost): string {
 }
 
 /** A row as plain data. */
-export function routeData(row: RouteRow): Readonly<Record<string, unknown>> {
+function routeData(row: RouteRow): Readonly<Record<string, unknown>> {
   const { namespace, name, node } = row.pod;
   const pod = { namespace, pod: name, ...(node === undefined ? {} : { node }) };
   if ('unknown' in row) return { ...pod, verdict: 'unknown', why: row.unknown };
