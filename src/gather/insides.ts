@@ -1,5 +1,5 @@
 import pMap from 'p-map';
-import type { ClusterReader, PodDebugger, PodShell } from '../cluster/port.ts';
+import type { ClusterReader } from '../cluster/port.ts';
 import type { Pod } from '../domain/attachments/pod.ts';
 import type { Gathered, NotGathered } from '../snapshot/gathered.ts';
 import type { InsideOutput, InsideRecord, InsidesRecord } from '../snapshot/inside-record.ts';
@@ -10,6 +10,7 @@ import { countdown, type Patience, patienceFor, type Why } from './inside/patien
 import { pause } from './inside/pause.ts';
 import { serviceAddresses } from './inside/service-addresses.ts';
 import { openSummaries } from './inside/summaries.ts';
+import type { ProgramMeans } from './program-means.ts';
 
 /** How to look into pods. Times are in milliseconds. */
 export interface InsideRequest {
@@ -26,16 +27,8 @@ export interface InsideRequest {
 }
 
 /** What looking into pods needs of the cluster, and who hears of it. */
-export interface InsideMeans {
+export interface InsideMeans extends ProgramMeans {
   readonly reader: Pick<ClusterReader, 'get' | 'read'>;
-  readonly shell: PodShell;
-  readonly debugger: PodDebugger;
-  readonly signal?: AbortSignal | undefined;
-  /** The clock, as RFC 3339. */
-  readonly now: () => string;
-  readonly onProgress?: (done: number, all: number) => void;
-  /** Hears what is about to be changed in the cluster. */
-  readonly tell: (message: string) => void;
 }
 
 /** Most execs at a time: against a kubelet more gain nothing, and the API server serves others too. */
