@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
-import { openCredentials } from '../../src/cluster/credentials/credentials.ts';
-import { openPodMaker } from '../../src/cluster/debug-pods/pod-maker.ts';
-import type { PodMaker } from '../../src/cluster/port.ts';
-import { startServer } from './server/api.ts';
-import { connectionTo } from './server/client.ts';
+import { openCredentials } from '../../../src/cluster/credentials/credentials.ts';
+import { openPodMaker } from '../../../src/cluster/pods/maker.ts';
+import type { PodMaker } from '../../../src/cluster/port.ts';
+import { startServer } from '../server/api.ts';
+import { connectionTo } from '../server/client.ts';
 
 /** A step of a server: what it answers, or that it tears the connection. */
 type Step = { readonly status: number; readonly message?: string; readonly name?: string } | 'tears';
