@@ -1,7 +1,7 @@
 import { larger } from '../addresses/order.ts';
 import type { Pod } from '../attachments/pod.ts';
 import type { Nad } from '../nad/nad.ts';
-import { poolPod } from '../pools/from-cluster/pods.ts';
+import { poolPod } from '../pools/from-cluster/pod.ts';
 import { type DeviceNode, type DevicePod, devicePools, devicesOf } from '../pools/usage/devices.ts';
 import { type Draw, timesDrawn } from './draws.ts';
 import { nothing, type Span, type Supply } from './supply.ts';

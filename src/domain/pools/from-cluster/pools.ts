@@ -12,7 +12,8 @@ import type { NodeSlicePool } from '../usage/whereabouts.ts';
 import { poolUsage } from '../usage.ts';
 import { ipPool, nodeSlicePool, reservation } from './ledger.ts';
 import { type PoolNetworks, poolNetworks } from './networks.ts';
-import { type PoolPod, poolPods } from './pods.ts';
+import type { PoolPod } from './pod.ts';
+import { poolPods } from './pods.ts';
 
 /** Objects of a kind, as far as they could be read. */
 export interface Listed<T> {
