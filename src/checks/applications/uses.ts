@@ -8,6 +8,7 @@ import type { NodeObject } from '../../kube/node.ts';
 import type { Group } from '../group.ts';
 import { configMapsIn, type Endpoint, endpointsOf } from './environment.ts';
 import { isHostIn, leadsTo, type Range, rangesOf } from './ranges.ts';
+import { alike } from './replicas.ts';
 
 /** An address of a secondary network in the environment of pods. */
 export interface Use {
@@ -49,7 +50,7 @@ function usesIn(
   const find = configMapsIn(configMaps);
   const rangesOfHost = rangesAround(ranges);
   const uses: Use[] = [];
-  for (const replicas of alike(pods)) {
+  for (const replicas of alike(pods.filter(isTold))) {
     const [pod] = replicas;
     const attached = attachedAmong(ranges, pod);
     for (const endpoint of endpointsOf(pod, find)) {
@@ -122,45 +123,4 @@ function rangesAround(ranges: readonly Range[]): (address: Address) => Use['rang
 
 function isTold({ hostNetwork, life }: Pod): boolean {
   return !hostNetwork && life !== 'finished' && life !== 'terminating';
-}
-
-type Replicas = [Pod, ...Pod[]];
-
-/**
- * Groups the pods that read the same variables and have the same networks, in the order of their first. Lists of equal containers are one
- * (src/kube/intern.ts), so that no key has to be written for each pod.
- */
-function alike(pods: readonly Pod[]): readonly Replicas[] {
-  const groups: Replicas[] = [];
-  const known = new Map<string, Map<unknown, Replicas[]>>();
-  for (const pod of pods) {
-    if (!isTold(pod)) continue;
-    const { namespace, object } = pod;
-    const near = known.get(namespace) ?? new Map<unknown, Replicas[]>();
-    known.set(namespace, near);
-    const similar = near.get(object.spec?.containers) ?? [];
-    const group = groupOf(pod, similar);
-    if (group !== undefined) {
-      group.push(pod);
-      continue;
-    }
-    const started: Replicas = [pod];
-    groups.push(started);
-    similar.push(started);
-    near.set(object.spec?.containers, similar);
-  }
-  return groups;
-}
-
-function groupOf(pod: Pod, groups: readonly Replicas[]): Replicas | undefined {
-  for (const group of groups) if (isAlike(group[0], pod)) return group;
-  return undefined;
-}
-
-function isAlike(one: Pod, other: Pod): boolean {
-  if (one.object.spec?.initContainers !== other.object.spec?.initContainers) return false;
-  if (one.attachments.length !== other.attachments.length) return false;
-  for (let index = 0; index < one.attachments.length; index += 1)
-    if (one.attachments[index]?.network !== other.attachments[index]?.network) return false;
-  return true;
 }
