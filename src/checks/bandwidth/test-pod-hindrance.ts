@@ -1,3 +1,4 @@
+import type { Obstacle } from '../../domain/bandwidth/test-pod.ts';
 import { kubectlWord } from '../../kube/kubectl.ts';
 
 /** Why there is no pod that does its work, and what to type next. */
@@ -61,14 +62,6 @@ export function whyRefused(namespace: string, detail: string, next: string | und
   return { why: `not made in namespace ${namespace}: ${said}`, next: known ?? next };
 }
 
-/** The pulling of an image, in the words of the kubelet: pkg/kubelet/images/types.go in Kubernetes. */
-const PULLING = /^(?:ErrImage|ImagePull|ImageInspect|InvalidImageName|RegistryUnavailable|SignatureValidationFailed)/;
-
-/** Why a container of a pod does not start, and that a pod is gone: events outlive the pod. */
-const TOLD_BY_EVENTS = /^(?:CreateContainer|RunContainer|somebody has deleted it)/;
-/** What the kubelet or the scheduler says of a node. */
-const TOLD_BY_NODE = /^(?:it ended at once|it does not run after|no node takes it)\b/;
-
 /** Names of a test pod that was made. */
 export interface MadePod {
   readonly namespace: string;
@@ -78,17 +71,18 @@ export interface MadePod {
 }
 
 /** What of its image hinders a test pod; undefined where it is something else. */
-export function whyNoImage(pod: MadePod, detail: string): Hindrance | undefined {
-  if (PULLING.test(detail)) return { why: `image ${pod.image} cannot be had there: ${detail}`, next: eventsOf(pod) };
-  return detail.startsWith('its container ended')
+export function whyNoImage(pod: MadePod, obstacle: Obstacle, detail: string): Hindrance | undefined {
+  if (obstacle === 'image') return { why: `image ${pod.image} cannot be had there: ${detail}`, next: eventsOf(pod) };
+  return obstacle === 'program'
     ? { why: `${detail} (image ${pod.image} needs sh, sleep and iperf3)`, next: eventsOf(pod) }
     : undefined;
 }
 
 /** What shows more of why a test pod does not run, where its network is not the reason. */
-export function whatShows(pod: MadePod, detail: string): string | undefined {
-  if (TOLD_BY_EVENTS.test(detail)) return eventsOf(pod);
-  return TOLD_BY_NODE.test(detail) ? `kubectl describe node ${kubectlWord(pod.node, 'NODE')}` : undefined;
+export function whatShows(pod: MadePod, obstacle: Obstacle): string | undefined {
+  // Events outlive the pod.
+  if (obstacle === 'container' || obstacle === 'deletion') return eventsOf(pod);
+  return obstacle === 'node' ? `kubectl describe node ${kubectlWord(pod.node, 'NODE')}` : undefined;
 }
 
 function eventsOf({ namespace, name }: MadePod): string {

@@ -37,18 +37,18 @@ export function untested(causes: readonly Cause[], tell: (message: string) => vo
 /** Tells why a test pod is not on its network, in the light of all that is known of the cluster. */
 export function explainer(snapshot: Snapshot, image: string, now: () => string): (failed: Failed) => Cause {
   return (failed) => {
-    const { pod: made, why } = failed;
+    const { pod: made, obstacle, why } = failed;
     const cause = (found: Hindrance, innermost?: string): Cause => ({ failed, next: undefined, innermost, ...found });
-    if (failed.stage === 'making') return cause(whyRefused(made.namespace, why.detail, why.next));
+    if (obstacle === 'server') return cause(whyRefused(made.namespace, why.detail, why.next));
     const named = { ...made, image };
-    const ofImage = whyNoImage(named, why.detail);
+    const ofImage = whyNoImage(named, obstacle, why.detail);
     if (ofImage !== undefined) return cause(ofImage);
     const diagnosed = diagnosisOf(failed, snapshot, now());
-    if (diagnosed === undefined) return cause({ why: why.detail, next: why.next ?? whatShows(named, why.detail) });
+    if (diagnosed === undefined) return cause({ why: why.detail, next: why.next ?? whatShows(named, obstacle) });
     // The pod is gone by the time that somebody reads this.
     const [see] = diagnosed.remedy.see.filter((command) => !command.includes(made.name));
     const next = see ?? (diagnosed.remedy.fix === '' ? why.next : diagnosed.remedy.fix);
-    return cause({ why: diagnosed.cause, next: next ?? whatShows(named, why.detail) }, diagnosed.innermost);
+    return cause({ why: diagnosed.cause, next: next ?? whatShows(named, obstacle) }, diagnosed.innermost);
   };
 }
 

@@ -8,6 +8,12 @@ export function isTestPod({ object }: { readonly object: PodObject }): boolean {
   return object.metadata?.labels?.[TEST_POD_LABEL] !== undefined;
 }
 
+/**
+ * What keeps a test pod from its network: the server did not make it; its image cannot be had; its program ended at once; a container of it
+ * cannot be created; somebody has deleted it; its node has no room or is slow; its network was not made; it cannot be looked at.
+ */
+export type Obstacle = 'server' | 'image' | 'program' | 'container' | 'deletion' | 'node' | 'network' | 'sight';
+
 /** Pods to be made on one network: one for each of the nodes, which may come more than once. */
 export interface TestPodPlan {
   /** `namespace/name`. */

@@ -75,7 +75,7 @@ async function started(
   { patience }: TestPodRequest,
 ): Promise<StartedPod> {
   if (creation.outcome === 'made') return awaitAttached(means, pod, patience);
-  return { ok: false, pod, stage: 'making', events: [], why: creation.why };
+  return { ok: false, pod, obstacle: 'server', events: [], why: creation.why };
 }
 
 async function removeAgain(

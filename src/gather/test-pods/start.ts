@@ -1,11 +1,10 @@
 import type { ClusterReader, PodMaker } from '../../cluster/port.ts';
-import { decodePod } from '../../domain/attachments/decode.ts';
-import { endpointsOf } from '../../domain/connectivity/endpoint.ts';
+import type { Obstacle } from '../../domain/bandwidth/test-pod.ts';
 import type { EventObject } from '../../kube/event.ts';
 import type { PodObject } from '../../kube/pod.ts';
 import type { Gathered, NotGathered } from '../../snapshot/gathered.ts';
-import { isRunning } from '../inside/containers.ts';
 import { pause } from '../inside/pause.ts';
+import { type Hindered, stateOf, unscheduled } from './state.ts';
 
 /** Looks at one pod, and at what is said of it. */
 export interface PodWatch {
@@ -49,8 +48,7 @@ export type StartedPod =
   | {
       readonly ok: false;
       readonly pod: TestPod;
-      /** Whether it is not known to have been made, or has not come to run on its network. */
-      readonly stage: 'making' | 'starting';
+      readonly obstacle: Obstacle;
       /** As it was seen last. */
       readonly object?: PodObject;
       readonly events: readonly EventObject[];
@@ -71,11 +69,6 @@ export interface Patience {
 /** How long to wait unless said otherwise. */
 const usualPatience: Patience = { start: 120_000, recovery: 10_000, status: 5000, betweenLooks: 500 };
 
-// The kubelet tries again and again: that it failed once is answer enough. Its words: pkg/kubelet/images/types.go and
-// pkg/kubelet/kuberuntime/kuberuntime_container.go in Kubernetes.
-const HOPELESS =
-  /^(?:ErrImage|ImagePull|ImageInspect|InvalidImageName|RegistryUnavailable|SignatureValidationFailed|CreateContainer|RunContainer)/;
-
 /** Waits until a pod that was made runs and is on its network. Rejects only when cancelled. */
 export async function awaitAttached(
   { watch, signal }: Omit<TestPodMeans, 'maker'>,
@@ -86,71 +79,46 @@ export async function awaitAttached(
   let object: PodObject | undefined;
   let failedSince: number | undefined;
   let runsSince: number | undefined;
-  const failed = async (detail: string, next?: string): Promise<StartedPod> => ({
+  const failed = async (obstacle: Obstacle, detail: string, next?: string): Promise<StartedPod> => ({
     ok: false,
     pod,
-    stage: 'starting',
+    obstacle,
     ...(object === undefined ? {} : { object }),
     events: await eventsOf(watch, pod),
     why: { detail, ...(next === undefined ? {} : { next }) },
   });
   for (;;) {
     const read = await watch.pod(pod);
-    if (!read.ok) return failed(`cannot ${read.why.what}: ${read.why.detail}`, read.why.next);
-    if (read.value === undefined) return failed('somebody has deleted it');
+    if (!read.ok) return failed('sight', `cannot ${read.why.what}: ${read.why.detail}`, read.why.next);
+    if (read.value === undefined) return failed('deletion', 'somebody has deleted it');
     object = read.value;
     const now = performance.now();
-    const state = stateOf(object, pod);
+    const state = stateOf(object, pod.network);
     if (state === 'attached') return { ok: true, pod, object };
-    if (typeof state !== 'string') return failed(state.ended);
+    if (typeof state !== 'string') return failed(state.obstacle, state.detail);
     if (state === 'running') {
       runsSince ??= now;
-      if (now - runsSince >= patience.status) return failed(`it runs, and has no address on ${pod.network}`);
+      if (now - runsSince >= patience.status) return failed('network', `it runs, and has no address on ${pod.network}`);
     }
     if (state === 'waiting') {
-      const obstacle = unscheduled(object) ?? (await networkFailure(watch, pod));
-      if (obstacle !== undefined) failedSince ??= now;
-      if (obstacle !== undefined && failedSince !== undefined && now - failedSince >= patience.recovery)
-        return failed(obstacle);
-      if (now - began >= patience.start) return failed(`it does not run after ${Math.round(patience.start / 1000)} s`);
+      const hindered = unscheduled(object) ?? (await networkFailure(watch, pod));
+      if (hindered !== undefined) failedSince ??= now;
+      if (hindered !== undefined && failedSince !== undefined && now - failedSince >= patience.recovery)
+        return failed(hindered.obstacle, hindered.detail);
+      if (now - began >= patience.start)
+        return failed('node', `it does not run after ${Math.round(patience.start / 1000)} s`);
     }
     await pause(patience.betweenLooks, signal);
   }
 }
 
-// It names its node; but what admits pods may have changed that, and left it to the scheduler.
-function unscheduled({ status }: PodObject): string | undefined {
-  const placed = status?.conditions?.find(({ type, status: is }) => type === 'PodScheduled' && is === 'False');
-  return placed === undefined ? undefined : `no node takes it: ${placed.message ?? placed.reason ?? 'unscheduled'}`;
-}
-
-async function networkFailure(watch: PodWatch, pod: TestPod): Promise<string | undefined> {
+async function networkFailure(watch: PodWatch, pod: TestPod): Promise<Hindered | undefined> {
   const events = await eventsOf(watch, pod);
-  return events.some(({ reason }) => reason === 'FailedCreatePodSandBox') ? 'its network could not be made' : undefined;
+  const isThere = events.some(({ reason }) => reason === 'FailedCreatePodSandBox');
+  return isThere ? { obstacle: 'network', detail: 'its network could not be made' } : undefined;
 }
 
 async function eventsOf(watch: PodWatch, pod: TestPod): Promise<readonly EventObject[]> {
   const read = await watch.events(pod);
   return read.ok ? read.value : [];
-}
-
-type State = 'attached' | 'running' | 'waiting' | { readonly ended: string };
-
-function stateOf(object: PodObject, { network }: TestPod): State {
-  const { phase, containerStatuses = [], reason, message } = object.status ?? {};
-  if (phase === 'Failed' || phase === 'Succeeded') {
-    const said = [reason, message].filter((word) => word !== undefined).join(': ');
-    if (said !== '') return { ended: `it ended at once: ${said}` };
-    const [ended] = containerStatuses.flatMap(({ state: { terminated } = {} }) => terminated ?? []);
-    const how = ended === undefined ? phase : `${ended.reason ?? phase}, exit code ${ended.exitCode ?? 0}`;
-    return { ended: `its container ended at once: ${how}` };
-  }
-  const hopeless = containerStatuses.find(({ state }) => HOPELESS.test(state?.waiting?.reason ?? ''));
-  if (hopeless !== undefined) {
-    const { reason: name = '', message: words = '' } = hopeless.state?.waiting ?? {};
-    return { ended: words === '' ? name : `${name}: ${words}` };
-  }
-  if (containerStatuses.length === 0 || !containerStatuses.every(isRunning)) return 'waiting';
-  const isOn = endpointsOf([decodePod(object)]).some((endpoint) => endpoint.network === network);
-  return isOn ? 'attached' : 'running';
 }

@@ -55,7 +55,13 @@ describe('why test pods are not on their network', () => {
   it('is said once for all that a server does not take', () => {
     const refused = places.map((pod): Failed => {
       const detail = `pods "${pod.name}" is forbidden: exceeded quota: few, requested: pods=1, used: pods=9, limited: pods=9`;
-      return { ok: false, stage: 'making', pod, events: [], why: { detail, next: 'kubectl auth can-i create pods' } };
+      return {
+        ok: false,
+        obstacle: 'server',
+        pod,
+        events: [],
+        why: { detail, next: 'kubectl auth can-i create pods' },
+      };
     });
     assert.deepEqual(told(refused), [
       '3 test pods on node-a, node-b: not made in namespace shop: exceeded quota: few, requested: pods=1, used: pods=9, limited: pods=9 (next: kubectl describe resourcequota few -n shop)',
@@ -92,7 +98,7 @@ describe('why test pods are not on their network', () => {
     const [pod] = places;
     assert.ok(pod);
     const why = { detail: 'cannot read Pod shop/x: pods "x" is forbidden', next: 'kubectl auth can-i get pods' };
-    assert.deepEqual(told([{ ok: false, stage: 'starting', pod, events: [], why }]), [
+    assert.deepEqual(told([{ ok: false, obstacle: 'sight', pod, events: [], why }]), [
       'a test pod on node node-a: cannot read Pod shop/x: pods "x" is forbidden (next: kubectl auth can-i get pods)',
     ]);
   });
