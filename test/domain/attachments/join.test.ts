@@ -78,6 +78,24 @@ describe('joining request and result', () => {
       ['= ? eth0 cbr0', '0 net1 shop/a', '0 net1-peer shop/a', '1 net2 shop/b'],
     ));
 
+  it('gives them to the only selection, too', () =>
+    assert.deepEqual(
+      lines({
+        networks: 'a',
+        status: [eth0, { name: 'shop/a', interface: 'net1' }, { name: 'shop/a', interface: 'net1-peer' }],
+      }),
+      ['= ? eth0 cbr0', '0 net1 shop/a', '0 net1-peer shop/a'],
+    ));
+
+  it('takes no network of a similar name for the one asked for', () => {
+    for (const name of ['shop/vlan', 'deli/lan', 'shop-lan', 'shop/lat', 'shop/lan2'])
+      assert.deepEqual(lines({ networks: 'lan', status: [eth0, { name, interface: 'net9' }] }), [
+        '= ? eth0 cbr0',
+        '0 net1 shop/lan missing',
+        `? net9 ${name}`,
+      ]);
+  });
+
   it('does not take another network on the expected interface for the one asked for', () =>
     assert.deepEqual(lines({ networks: 'a', status: [eth0, { name: 'shop/b', interface: 'net1' }] }), [
       '= ? eth0 cbr0',

@@ -63,6 +63,17 @@ describe('network-status', () => {
     assert.deepEqual(only.dns, { nameservers: ['10.96.0.10'], domain: 'cluster.local', search: ['svc'] });
   });
 
+  it('keeps all that is said of an interface, whatever else is said of it', () => {
+    const usual = { name: 'a', interface: 'net1', mac: '02:00:00:00:00:01', ips: ['10.0.0.5'] };
+    const device = { type: 'memif', version: '1.1.0', memif: { path: '/run/a.sock' } };
+    const [one] = read([usual]);
+    assert.deepEqual([one?.interface, one?.mac, one?.mtu, one?.device], ['net1', usual.mac, undefined, undefined]);
+    assert.deepEqual(read([{ ...usual, mtu: 9000 }]), [{ ...one, mtu: 9000 }]);
+    assert.equal(read([{ ...usual, 'device-info': device }])[0]?.device?.type, 'memif');
+    for (const lacking of ['interface', 'mac'] as const)
+      assert.equal(lacking in (read([{ ...usual, [lacking]: '' }])[0] ?? {}), false);
+  });
+
   const refused: Record<string, string> = {
     '': 'expected a value, the text ends @0',
     '[{"name": "a"': 'expected "," or "}", the text ends @13',

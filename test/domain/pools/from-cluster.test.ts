@@ -116,6 +116,27 @@ const annotated = (annotations: Record<string, unknown>) => ({
 });
 const status = [{ name: 'shop/lan', interface: 'net1', ips: ['10.0.0.5', '10.0.0.9'] }];
 
+describe('an entry of the ledger', () => {
+  it('may be held for a pod on no network, which is there though not all pods could be read', () => {
+    const plain = (name: string) => decodePod(read('pods', { metadata: { namespace: 'shop', name }, status: running }));
+    const allocations = { 1: { podref: 'shop/plain' }, 2: { podref: 'shop/other' }, 3: { podref: 'shop/unseen' } };
+    const pool = { metadata: { name: '10.77.0.0-24' }, spec: { range: '10.77.0.0/24', allocations } };
+    const ipPools = whole([read('ipPools', pool)]);
+    const pods = { items: [plain('plain'), plain('other')], complete: false };
+    const { discrepancies, unseen } = poolsIn({ ...sources, pods, ipPools, reservations: whole([]) });
+    assert.deepEqual(
+      discrepancies.map((one) => 'allocation' in one && `${one.kind} ${one.allocation.podref}`),
+      ['stale-other-address shop/plain', 'stale-other-address shop/other'],
+    );
+    assert.deepEqual(
+      unseen.map(({ podref }) => podref),
+      ['shop/unseen'],
+    );
+  });
+
+  const running = { phase: 'Running', podIP: '10.244.0.9' };
+});
+
 describe('a resource that a network names and no device plugin offers', () => {
   it('is used by every pod that asks for it, on networks or not', () => {
     const named = { 'k8s.v1.cni.cncf.io/resourceName': 'memory' };
@@ -201,9 +222,16 @@ describe('a pod as its pools see it', () => {
         metadata: { namespace: 'shop', name: 'fast' },
         spec: { containers: [{ resources: { limits: { 'intel.com/vf': '1' } } }] },
       },
+      {
+        metadata: { namespace: 'shop', name: 'begins-fast' },
+        spec: { initContainers: [{ resources: { requests: { 'intel.com/vf': '1' } } }] },
+      },
+      {
+        metadata: { ...annotated({ 'network-status': [{ name: 'shop/lan', default: true }] }), name: 'by-default' },
+      },
     ].map((object) => decodePod(read('pods', object)));
     const { drawing, other } = poolPods(pods, undefined, new Set());
-    assert.deepEqual([...drawing.keys()], ['shop/cart', 'shop/fast']);
+    assert.deepEqual([...drawing.keys()], ['shop/cart', 'shop/fast', 'shop/begins-fast', 'shop/by-default']);
     assert.equal(other('shop/plain')?.name, 'plain');
     assert.equal(other('web/plain'), undefined);
     assert.equal(other('plain'), undefined);

@@ -175,6 +175,26 @@ describe('the ledger of whereabouts', () => {
     assert.deepEqual([used.use.pod, used.recordedFor], ['shop/till', ['shop/cart']]);
   });
 
+  it('takes no record of networks without a name for one of a network with a name', () => {
+    const networks = [network('shop/lan', { range: '10.0.0.0/24', network_name: 'blue' })];
+    assert.deepEqual(found({ networks }), ['used-but-unrecorded 10.0.0.5']);
+  });
+
+  it('concludes nothing from an entry that names no pod', () => {
+    const pools = [pool('10.0.0.0/24', { 5: 'cart net1' })];
+    assert.deepEqual(found({ pools, reservations: [reserved('10.0.0.5', 'cart net1')], pods: [] }), []);
+  });
+
+  it('takes of what the name of a reservation can mean that which is allocated', () => {
+    const networks = [network('shop/lan', { range: 'db8::/120', network_name: '2001' })];
+    const pools = [pool('db8::/120', { 5: 'shop/cart net1' }, '2001-db8---120')];
+    const reservations = [reserved('2001-db8--5', 'shop/cart net1')];
+    assert.deepEqual(
+      found({ networks, pools, reservations, pods: [pod('shop/cart', { 'db8::5': 'net1 shop/lan' })] }),
+      [],
+    );
+  });
+
   it('leaves addresses alone that a pod no longer uses or asked for itself', () => {
     const shown = { '10.0.0.7': 'net1 shop/lan' };
     for (const other of [

@@ -92,6 +92,28 @@ describe('usage of whereabouts pools', () => {
     assert.deepEqual(whereabouts({ networks: off, ipPools, reservations }), ['10.0.0.0/28: 1 of 14, 13 free, 7.14 %']);
   });
 
+  it('counts an address once, though several IPPools of its range hold it, or several reservations', () => {
+    const networks = [network('shop/lan', { range: '10.0.0.0/28' })];
+    const ipPools = [
+      ipPool('10.0.0.0-28', '10.0.0.0/28', 1, 2),
+      ipPool('10.9.0.0-28', '10.9.0.0/28', 1),
+      { ...ipPool('10.0.0.0-28', '10.0.0.0/28', 2, 3), namespace: 'whereabouts' },
+    ];
+    assert.equal(whereabouts({ networks, ipPools })[0], '10.0.0.0/28: 3 of 14, 11 free, 21.42 %');
+    const six = [network('shop/six', { range: '2001:db8::/125' })];
+    const reservations = [reserved('2001-db8--2'), reserved('2001-db8-0-0-0-0-0-2')];
+    assert.deepEqual(whereabouts({ networks: six, reservations }), ['2001:db8::/125: 1 of 6, 5 free, 16.66 %']);
+  });
+
+  it('counts an address in each of the ranges that have given it', () => {
+    const networks = [network('shop/lan', { range: '10.0.0.0/28' }), network('shop/wide', { range: '10.0.0.0/24' })];
+    const ipPools = [ipPool('10.0.0.0-28', '10.0.0.0/28', 1), ipPool('10.0.0.0-24', '10.0.0.0/24', 1)];
+    assert.deepEqual(whereabouts({ networks, ipPools }), [
+      '10.0.0.0/28: 1 of 14, 13 free, 7.14 %',
+      '10.0.0.0/24: 1 of 254, 253 free, 0.39 %',
+    ]);
+  });
+
   it('divides an IPPool among NADs with windows of their own', () => {
     const networks = [
       network('shop/low', { range: '10.0.0.0/24', range_end: '10.0.0.9' }),
@@ -210,6 +232,20 @@ describe('usage of host-local pools', () => {
     ];
     assert.deepEqual(hostLocalPools([lan], pods).map(line), [
       '10.0.0.10-10.0.0.19/24 on node-1: 0 of 10, 10 free, 0 %',
+    ]);
+  });
+
+  it('count no address that a pod has of another network', () => {
+    const pods = [pod('a', 'node-1', { '10.0.0.10': 'shop/lan', '10.0.0.12': 'shop/other' })];
+    assert.deepEqual(hostLocalPools([lan], pods).map(line), [
+      '10.0.0.10-10.0.0.19/24 on node-1: 1 of 10, 9 free, 10 %',
+    ]);
+  });
+
+  it('count the addresses of pods that did not ask for the network: it may be the default one', () => {
+    const pods = [pod('a', 'node-1', { '10.0.0.10': 'shop/lan' }, { networks: [] })];
+    assert.deepEqual(hostLocalPools([lan], pods).map(line), [
+      '10.0.0.10-10.0.0.19/24 on node-1: 1 of 10, 9 free, 10 %',
     ]);
   });
 
