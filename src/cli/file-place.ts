@@ -1,5 +1,6 @@
 import { access, constants, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { codeOf } from '../cluster/system.ts';
 import { messageOf } from '../domain/problem.ts';
 import { UsageProblem } from './problem.ts';
 
@@ -15,7 +16,7 @@ export async function requirePlace(path: string, what: string): Promise<void> {
   if (path === '') throw refuse('it has no name');
   try {
     const existing = await stat(path).catch((error: unknown) => {
-      if (isMissing(error)) return undefined;
+      if (codeOf(error) === 'ENOENT') return undefined;
       throw error;
     });
     if (existing !== undefined && !existing.isFile())
@@ -25,8 +26,4 @@ export async function requirePlace(path: string, what: string): Promise<void> {
     if (error instanceof UsageProblem) throw error;
     throw refuse(messageOf(error));
   }
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

@@ -21,18 +21,20 @@ class KubectlCommandHelp extends CommandHelp {
 export class MultinetHelp extends Help {
   protected override CommandHelpClass: typeof CommandHelp = KubectlCommandHelp;
 
-  // oclif writes to the console, which tells nobody when that fails.
+  // oclif writes to the console, which tells nobody when that fails; and a summary, which comes alone, as long as it is.
   protected override log(text = ''): void {
-    process.stdout.write(`${text}\n`);
+    const isSummary = !text.trimEnd().includes('\n');
+    process.stdout.write(`${isSummary ? this.wrap(text, 0) : text}\n`);
   }
 
   override formatRoot(): string {
-    return [
+    const lines = [
       'Finds what is wrong with the secondary networks of pods (Multus, CNI plugins, IPAM), and says what to type next.',
       '',
       `Usage: ${this.config.bin} [COMMAND] [flags]`,
       '',
       `Without a command it lists the attachments of pods. "${this.config.bin} COMMAND -h" explains a command.`,
-    ].join('\n');
+    ];
+    return lines.map((line) => this.wrap(line, 0)).join('\n');
   }
 }

@@ -1,4 +1,5 @@
 import { commands } from './commands.ts';
+import { COULD_NOT_TELL } from './exit-codes.ts';
 import { failure } from './failure.ts';
 import { versionLine } from './version.ts';
 
@@ -23,8 +24,6 @@ export async function main(argv: readonly string[]): Promise<void> {
     process.exitCode = exitCode;
   }
 }
-
-const COULD_NOT_TELL = 3;
 
 // A reader that has seen enough, as `head` has, is no trouble. Any other must not end in the exit code of a warning.
 function cannotWrite(error: NodeJS.ErrnoException): void {

@@ -26,7 +26,9 @@ export async function runCommand(bin: string, id: string, argv: readonly string[
 
 /** Prints the help of a command, or of the program. */
 export async function showHelp(bin: string, id: string | undefined): Promise<void> {
-  await new MultinetHelp(await configure(bin, id)).showHelp(id === undefined ? [] : [id]);
+  // The summary stands first, and need not be said twice.
+  const help = new MultinetHelp(await configure(bin, id), { hideCommandSummaryInDescription: true });
+  await help.showHelp(id === undefined ? [] : [id]);
 }
 
 // oclif reads package.json and command files from disk unless it is given a plugin that is complete in memory:

@@ -1,5 +1,6 @@
 import { readlink, realpath } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { codeOf } from '../cluster/system.ts';
 import { writeWhole } from '../cluster/whole-file.ts';
 import { messageOf } from '../domain/problem.ts';
 import { requirePlace } from './file-place.ts';
@@ -38,5 +39,3 @@ async function placeOf(path: string): Promise<string> {
     return goal === undefined ? path : placeOf(resolve(await realpath(dirname(path)), goal));
   }
 }
-
-const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);

@@ -10,6 +10,7 @@ import { resolveConnection } from './kubeconfig/resolve.ts';
 import { openPodMaker } from './pods/maker.ts';
 import type { ClusterReader, PodDebugger, PodMaker, PodShell } from './port.ts';
 import { openReader } from './reader.ts';
+import { codeOf } from './system.ts';
 import type { Patience } from './transport/retry.ts';
 import { openTransport } from './transport/transport.ts';
 
@@ -65,8 +66,7 @@ function readIfThere(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
-      return undefined;
+    if (['ENOENT', 'ENOTDIR'].includes(codeOf(error))) return undefined;
     throw error;
   }
 }

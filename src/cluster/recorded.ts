@@ -4,6 +4,7 @@ import { gunzip } from 'node:zlib';
 import { type Decoded, messageOf, problem } from '../domain/problem.ts';
 import { decodeSnapshot } from '../snapshot/file.ts';
 import type { Recording } from '../snapshot/recording.ts';
+import { codeOf } from './system.ts';
 
 // The longest string that every supported runtime can hold is about 512 MiB; 50,000 pods make about 130 MB.
 const MOST_BYTES = 500 * 1024 * 1024;
@@ -39,12 +40,12 @@ async function readUpTo(path: string, most: number): Promise<Buffer | undefined>
 }
 
 function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = codeOf(error);
   if (code === 'ENOENT') return 'does not exist';
   if (code === 'EACCES') return 'may not be read by this user';
   if (code === 'EISDIR') return 'is a directory';
   if (code === 'Z_BUF_ERROR') return 'is cut off: the compressed data ends too early';
   if (code === 'ERR_BUFFER_TOO_LARGE') return `unpacks to more than ${MOST_BYTES / 1024 / 1024} MiB`;
-  if (typeof code === 'string' && code.startsWith('Z_')) return 'is damaged: the compressed data cannot be read';
+  if (code.startsWith('Z_')) return 'is damaged: the compressed data cannot be read';
   return messageOf(error);
 }

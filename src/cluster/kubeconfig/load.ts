@@ -2,7 +2,7 @@ import { delimiter, resolve } from 'node:path';
 import { messageOf } from '../../domain/problem.ts';
 import type { ConnectionFlags } from '../connection-flags.ts';
 import { ClusterProblem } from '../problem.ts';
-import type { Environment, ReadFile } from '../system.ts';
+import { codeOf, type Environment, type ReadFile } from '../system.ts';
 import type { Kubeconfig } from './entries.ts';
 import { ownKubeconfig } from './home.ts';
 import { parseKubeconfig } from './parse.ts';
@@ -48,7 +48,7 @@ function readKubeconfig(file: string, read: ReadFile): string | undefined {
 }
 
 function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = codeOf(error);
   if (code === 'EISDIR') return 'it is a directory';
   if (code === 'EACCES') return 'permission denied';
   return messageOf(error);

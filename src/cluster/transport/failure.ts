@@ -3,6 +3,7 @@ import { type Connection, printServer } from '../connection.ts';
 import { kubectlLine } from '../connection-flags.ts';
 import { printDuration } from '../duration.ts';
 import { type Circumstances, ClusterProblem } from '../problem.ts';
+import { codeOf } from '../system.ts';
 
 const UNKNOWN_AUTHORITY = [
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
@@ -17,6 +18,7 @@ const NO_ROUTE = ['EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL', 'ENETDOWN', 'E
 /** Says what it means for the user that a server could not be asked: from an error of node:http, node:tls or node:net. */
 export function describeFailure(error: unknown, connection: Connection): ClusterProblem {
   if (error instanceof ClusterProblem) return error;
+  // Trying ::1 and 127.0.0.1 in turn gives an AggregateError; its code is that of its first.
   const code = codeOf(error);
   const system = error instanceof Error && error.message !== '' ? error.message : code;
   const { message, next } =
@@ -32,11 +34,6 @@ export function tooSlow(connection: Connection, bound: number): ClusterProblem {
   const message = `${printServer(connection.server)} gave no whole answer within ${printDuration(bound)}`;
   const next = kubectlLine(connection.flags, 'get', '--raw', '/readyz');
   return new ClusterProblem(message, { next, reason: 'timed-out' });
-}
-
-// Trying ::1 and 127.0.0.1 in turn gives an AggregateError; its code is that of its first.
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
 // The alerts of RFC 8446 section 6.2 that a server sends when it does not like the client's certificate, in OpenSSL's words.

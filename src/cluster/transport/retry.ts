@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { codeOf } from '../system.ts';
 import type { Answer } from './exchange.ts';
 
 /** How patiently a GET is repeated. */
@@ -59,7 +60,7 @@ function waitBeforeNext(
 }
 
 function isTorn(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' && TORN.includes(error.code);
+  return TORN.includes(codeOf(error));
 }
 
 // RFC 9110 section 10.2.3: seconds or a date.
