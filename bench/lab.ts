@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { isRecord } from '../src/kube/codec.ts';
+import { isRecord } from '../src/kube/record.ts';
 
 /** What a lab was asked for. */
 export interface Asked {

@@ -1,4 +1,4 @@
-import { isRecord } from '../../src/kube/codec.ts';
+import { isRecord } from '../../src/kube/record.ts';
 
 /** An npm package that holds one runtime, pinned by what the registry says of its bytes. */
 export interface RuntimePackage {

@@ -2,11 +2,11 @@ import { asDaemon, podOf, type Workload } from '../domain/capacity/workload.ts';
 import { decodeNad } from '../domain/nad/decode.ts';
 import type { Nad } from '../domain/nad/nad.ts';
 import { type Decoded, decoded, problem } from '../domain/problem.ts';
-import { isRecord } from '../kube/codec.ts';
 import { readManifest, type Written } from '../kube/manifest.ts';
 import { nadObject } from '../kube/network-attachment-definition.ts';
 import { podObject } from '../kube/pod.ts';
 import { templatedObject } from '../kube/pod-template.ts';
+import { isRecord } from '../kube/record.ts';
 
 /** What a manifest would bring into a cluster, as far as it concerns networks. */
 export interface Manifest {

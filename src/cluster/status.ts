@@ -1,6 +1,6 @@
 import { PbfReader } from 'pbf';
-import { isRecord } from '../kube/codec.ts';
 import { isProtobufEnvelope } from '../kube/list.ts';
+import { isRecord } from '../kube/record.ts';
 
 /** A metav1.Status: how the API says that it will not do something. */
 export interface Status {

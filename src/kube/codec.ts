@@ -3,8 +3,6 @@ import { interning } from './intern.ts';
 import { readText, recalling } from './recall.ts';
 import { isRecord } from './record.ts';
 
-export { isRecord } from './record.ts';
-
 /** A JSON Schema (draft 2020-12). */
 export type JsonSchema = { readonly [keyword: string]: unknown };
 

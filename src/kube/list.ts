@@ -1,7 +1,8 @@
 import type { PbfReader } from 'pbf';
 import { type Decoded, decoded, messageOf, problem } from '../domain/problem.ts';
-import { type Codec, isRecord, type Trail } from './codec.ts';
+import type { Codec, Trail } from './codec.ts';
 import { openParts, type Parts } from './parts.ts';
+import { isRecord } from './record.ts';
 
 /** One page of a list as the API answers it. */
 export interface Page<T> {

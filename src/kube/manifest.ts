@@ -1,6 +1,7 @@
 import { type Document, isMap, isNode, isSeq, LineCounter, parseAllDocuments } from 'yaml';
 import { type Decoded, decoded, messageOf, problem } from '../domain/problem.ts';
-import { type Codec, isRecord, type Trail } from './codec.ts';
+import type { Codec, Trail } from './codec.ts';
+import { isRecord } from './record.ts';
 
 /** An object of a manifest: what was written, and where. */
 export interface Written {

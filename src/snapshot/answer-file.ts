@@ -1,5 +1,5 @@
 import { type Decoded, decoded, problem } from '../domain/problem.ts';
-import { isRecord } from '../kube/codec.ts';
+import { isRecord } from '../kube/record.ts';
 import type { Gathered } from './gathered.ts';
 import { isNotGathered } from './not-gathered.ts';
 

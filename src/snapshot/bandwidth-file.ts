@@ -1,7 +1,7 @@
 import type { BandwidthTargets, Load, Untested } from '../domain/bandwidth/run.ts';
 import type { PathMtu } from '../domain/connectivity/path-mtu.ts';
 import { type Decoded, decoded, problem } from '../domain/problem.ts';
-import { isRecord } from '../kube/codec.ts';
+import { isRecord } from '../kube/record.ts';
 import { decodeAnswer, encodeAnswer } from './answer-file.ts';
 import type { BandwidthRecord, BandwidthTestRecord, EndLinkRecord, Iperf3Output } from './bandwidth-record.ts';
 import { decodeEach, decodeEnd, isFigure } from './end-file.ts';

@@ -1,5 +1,5 @@
 import { type Decoded, decoded, problem } from '../domain/problem.ts';
-import { isRecord } from '../kube/codec.ts';
+import { isRecord } from '../kube/record.ts';
 import type { EndRecord } from './end-record.ts';
 
 /** Reads the name of an interface of a pod from a snapshot file. */

@@ -1,7 +1,7 @@
 import { type Decoded, decoded, messageOf, problem } from '../domain/problem.ts';
-import { isRecord } from '../kube/codec.ts';
 import { type KindName, kinds, type ObjectOf } from '../kube/kinds.ts';
 import { readJson } from '../kube/list.ts';
+import { isRecord } from '../kube/record.ts';
 import { decodeBandwidth, encodeBandwidth } from './bandwidth-file.ts';
 import type { Gathered } from './gathered.ts';
 import { decodeInsides, encodeInsides } from './inside-file.ts';

@@ -1,5 +1,5 @@
 import { type Decoded, decoded, problem } from '../domain/problem.ts';
-import { isRecord } from '../kube/codec.ts';
+import { isRecord } from '../kube/record.ts';
 import { decodeAnswer, encodeAnswer, isThere } from './answer-file.ts';
 import type { NodeProbe, ProbeOutput } from './node-probe.ts';
 

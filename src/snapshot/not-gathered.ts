@@ -1,4 +1,4 @@
-import { isRecord } from '../kube/codec.ts';
+import { isRecord } from '../kube/record.ts';
 import { type NotGathered, reasons } from './gathered.ts';
 
 /** True for what a snapshot file says of a part that is missing. */

@@ -2,7 +2,7 @@ import type { RoundTripTargets } from '../domain/connectivity/measurement.ts';
 import type { NetworkPlan } from '../domain/connectivity/plan.ts';
 import type { Method } from '../domain/connectivity/probed.ts';
 import { type Decoded, decoded, problem } from '../domain/problem.ts';
-import { isRecord } from '../kube/codec.ts';
+import { isRecord } from '../kube/record.ts';
 import { decodeAnswer, encodeAnswer } from './answer-file.ts';
 import { decodeEach, decodeEnd, isFigure } from './end-file.ts';
 import type { Gathered } from './gathered.ts';

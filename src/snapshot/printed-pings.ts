@@ -1,4 +1,4 @@
-import { isRecord } from '../kube/codec.ts';
+import { isRecord } from '../kube/record.ts';
 import type { ManyGroup } from '../probe/many.ts';
 import { isFigure } from './end-file.ts';
 import type { Gathered } from './gathered.ts';

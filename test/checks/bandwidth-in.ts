@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Pod } from '../../src/domain/attachments/pod.ts';
-import { isRecord } from '../../src/kube/codec.ts';
+import { isRecord } from '../../src/kube/record.ts';
 import { decodeBandwidth } from '../../src/snapshot/bandwidth-file.ts';
 import type { Recording } from '../../src/snapshot/recording.ts';
 import { endNamed } from './pings-in.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { isRecord } from '../../src/kube/codec.ts';
+import { isRecord } from '../../src/kube/record.ts';
 import { decodeInsides } from '../../src/snapshot/inside-file.ts';
 import type { Recording } from '../../src/snapshot/recording.ts';
 

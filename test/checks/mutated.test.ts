@@ -7,7 +7,7 @@ import { checks } from '../../src/checks/registry.ts';
 import { judge } from '../../src/checks/report.ts';
 import { describeTerminal } from '../../src/cli/terminal.ts';
 import { assemble } from '../../src/gather/assemble.ts';
-import { isRecord } from '../../src/kube/codec.ts';
+import { isRecord } from '../../src/kube/record.ts';
 import { renderReport } from '../../src/report/check.ts';
 import type { OutputFormat } from '../../src/report/output-format.ts';
 import { decodeSnapshot } from '../../src/snapshot/file.ts';

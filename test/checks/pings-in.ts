@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Pod } from '../../src/domain/attachments/pod.ts';
 import { endRecord, endsIn } from '../../src/gather/ends.ts';
-import { isRecord } from '../../src/kube/codec.ts';
+import { isRecord } from '../../src/kube/record.ts';
 import type { EndRecord } from '../../src/snapshot/end-record.ts';
 import { decodePings } from '../../src/snapshot/pings-file.ts';
 import type { PairRecord, TargetRecord } from '../../src/snapshot/pings-record.ts';

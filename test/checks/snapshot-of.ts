@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { decodePod } from '../../src/domain/attachments/decode.ts';
 import { assemble } from '../../src/gather/assemble.ts';
-import { isRecord } from '../../src/kube/codec.ts';
 import { type KindName, kinds, type ObjectOf } from '../../src/kube/kinds.ts';
 import { readJson } from '../../src/kube/list.ts';
+import { isRecord } from '../../src/kube/record.ts';
 import type { Gathered, NotGathered, Reason } from '../../src/snapshot/gathered.ts';
 import type { NodeProbe } from '../../src/snapshot/node-probe.ts';
 import { decodeNodeProbes } from '../../src/snapshot/node-probe-file.ts';

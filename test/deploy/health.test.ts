@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse, parseAllDocuments } from 'yaml';
 import Check from '../../src/commands/check.ts';
-import { isRecord } from '../../src/kube/codec.ts';
+import { isRecord } from '../../src/kube/record.ts';
 import { parseCheckFormat } from '../../src/report/health/format.ts';
 import { prometheusText } from '../../src/report/health/prometheus.ts';
 import { itUnless, without } from '../needs.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { parseAllDocuments } from 'yaml';
-import { isRecord } from '../../src/kube/codec.ts';
 import { kinds } from '../../src/kube/kinds.ts';
+import { isRecord } from '../../src/kube/record.ts';
 
 interface Rule {
   readonly apiGroups: readonly string[];

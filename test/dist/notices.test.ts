@@ -6,7 +6,7 @@ import { notBundled } from '../../scripts/dist/compile.ts';
 import type { Linked } from '../../scripts/dist/linked.ts';
 import { billOfMaterials, licenceList } from '../../scripts/dist/notices.ts';
 import { type Platform, platforms } from '../../scripts/dist/platforms.ts';
-import { isRecord } from '../../src/kube/codec.ts';
+import { isRecord } from '../../src/kube/record.ts';
 
 const linked: readonly Linked[] = [
   { name: 'WebKit', license: 'LGPL-2.0-or-later', source: 'https://example.com/webkit', version: 'abc123' },

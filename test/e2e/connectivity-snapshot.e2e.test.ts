@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { isRecord } from '../../src/kube/codec.ts';
+import { isRecord } from '../../src/kube/record.ts';
 import { describeUnless, itUnless } from '../needs.ts';
 import { type LabTarget, startLab } from './harness.ts';
 import { livePods, whyNot } from './why-not.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isRecord } from '../../src/kube/codec.ts';
+import { isRecord } from '../../src/kube/record.ts';
 import { describeUnless, itUnless } from '../needs.ts';
 import { type Outcome, startLab } from './harness.ts';
 import { whyNoIperf3 } from './why-no-iperf3.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import { isRecord } from '../../src/kube/codec.ts';
+import { isRecord } from '../../src/kube/record.ts';
 import type { LabUser, PolicyRule } from '../lab/api/world.ts';
 import { describeUnless } from '../needs.ts';
 import { type LabTarget, startLab } from './harness.ts';

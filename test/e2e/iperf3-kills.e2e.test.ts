@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
-import { isRecord } from '../../src/kube/codec.ts';
+import { isRecord } from '../../src/kube/record.ts';
 import { multinetBin } from '../lab/cli/plugin.ts';
 import { describeUnless } from '../needs.ts';
 import { until } from '../patience.ts';

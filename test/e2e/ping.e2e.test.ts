@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isRecord } from '../../src/kube/codec.ts';
+import { isRecord } from '../../src/kube/record.ts';
 import { describeUnless, itUnless } from '../needs.ts';
 import { type LabTarget, type Outcome, startLab } from './harness.ts';
 import { livePods, whyNot } from './why-not.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isRecord } from '../../src/kube/codec.ts';
+import { isRecord } from '../../src/kube/record.ts';
 import type { LabTarget } from './harness.ts';
 
 /** The test pods of a lab, as the API has them. */

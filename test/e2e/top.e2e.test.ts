@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { isRecord } from '../../src/kube/codec.ts';
+import { isRecord } from '../../src/kube/record.ts';
 import { multinetBin } from '../lab/cli/plugin.ts';
 import { bare } from '../lab/scenario/subnet.ts';
 import { describeUnless, itUnless } from '../needs.ts';

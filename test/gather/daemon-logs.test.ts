@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type { ClusterReader } from '../../src/cluster/port.ts';
 import { gatherDaemonLogs } from '../../src/gather/daemon-logs.ts';
-import { isRecord } from '../../src/kube/codec.ts';
 import { kinds } from '../../src/kube/kinds.ts';
 import { readJson } from '../../src/kube/list.ts';
+import { isRecord } from '../../src/kube/record.ts';
 import type { Gathered } from '../../src/snapshot/gathered.ts';
 
 const recording = (file: string): string =>

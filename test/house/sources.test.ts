@@ -3,7 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { isRecord } from '../../src/kube/codec.ts';
+import { isRecord } from '../../src/kube/record.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 

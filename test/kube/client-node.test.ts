@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { ObjectSerializer } from '@kubernetes/client-node/dist/gen/models/ObjectSerializer.js';
-import { isRecord } from '../../src/kube/codec.ts';
 import { kinds } from '../../src/kube/kinds.ts';
 import { readProtobufPage } from '../../src/kube/list.ts';
+import { isRecord } from '../../src/kube/record.ts';
 
 const recorded = (name: string): Buffer =>
   readFileSync(new URL(`../fixtures/recorded/protobuf/${name}`, import.meta.url));

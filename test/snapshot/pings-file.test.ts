@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { connectivityReport } from '../../src/checks/connectivity/report.ts';
 import { assemble } from '../../src/gather/assemble.ts';
-import { isRecord } from '../../src/kube/codec.ts';
+import { isRecord } from '../../src/kube/record.ts';
 import { connectivityData } from '../../src/report/connectivity/data.ts';
 import { decodeSnapshot, encodeSnapshot } from '../../src/snapshot/file.ts';
 

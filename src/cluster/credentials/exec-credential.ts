@@ -1,5 +1,5 @@
 import { type Decoded, decoded, messageOf, problem } from '../../domain/problem.ts';
-import { isRecord } from '../../kube/codec.ts';
+import { isRecord } from '../../kube/record.ts';
 import { type ClientCertificate, type Connection, type ExecPlugin, printServer } from '../connection.ts';
 
 /** What a credential plugin gives. At least one of token and certificate is there. */

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { messageOf } from '../../domain/problem.ts';
-import { isRecord } from '../../kube/codec.ts';
+import { isRecord } from '../../kube/record.ts';
 import type { Connection, OidcProvider, Trust } from '../connection.ts';
 import { chooseProxy } from '../kubeconfig/proxy.ts';
 import { ClusterProblem } from '../problem.ts';

@@ -1,4 +1,4 @@
-import { isRecord } from '../../kube/codec.ts';
+import { isRecord } from '../../kube/record.ts';
 
 /** The path of a value in a file. */
 type Path = readonly (string | number)[];

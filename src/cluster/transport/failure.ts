@@ -1,4 +1,4 @@
-import { isRecord } from '../../kube/codec.ts';
+import { isRecord } from '../../kube/record.ts';
 import { type Connection, printServer } from '../connection.ts';
 import { kubectlLine } from '../connection-flags.ts';
 import { printDuration } from '../duration.ts';

@@ -1,4 +1,4 @@
-import { isRecord } from '../../kube/codec.ts';
+import { isRecord } from '../../kube/record.ts';
 import { peel } from './envelope.ts';
 import { logHead } from './log-head.ts';
 import { explainMessage } from './match.ts';

@@ -1,4 +1,4 @@
-import { isRecord } from '../../kube/codec.ts';
+import { isRecord } from '../../kube/record.ts';
 import type { Facts, StdinConf } from './layer.ts';
 
 /** The body of a failed request from the Multus shim to its daemon. */

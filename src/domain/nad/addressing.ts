@@ -1,4 +1,4 @@
-import { isRecord } from '../../kube/codec.ts';
+import { isRecord } from '../../kube/record.ts';
 import { type Address, parseAddress } from '../addresses/address.ts';
 import { type Cidr, hasHostBits, parseCidr } from '../addresses/cidr.ts';
 import { contains, type Window } from '../addresses/window.ts';

@@ -1,5 +1,5 @@
-import { isRecord } from '../../kube/codec.ts';
 import type { ObjectOf } from '../../kube/kinds.ts';
+import { isRecord } from '../../kube/record.ts';
 import { parseJson } from '../json/parse.ts';
 import { nameOf } from '../json/words.ts';
 import { field, integerField, type Json, listField, objectField, textField } from './fields.ts';

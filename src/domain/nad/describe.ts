@@ -1,4 +1,4 @@
-import { isRecord } from '../../kube/codec.ts';
+import { isRecord } from '../../kube/record.ts';
 import { type Json, listField, textField } from './fields.ts';
 import type { DecodedConfig, IpamConfig, Nad, Uplink } from './nad.ts';
 

@@ -1,4 +1,4 @@
-import { isRecord } from '../../kube/codec.ts';
+import { isRecord } from '../../kube/record.ts';
 
 /** A JSON object whose fields may hold anything. */
 export type Json = Readonly<Record<string, unknown>>;

@@ -1,5 +1,5 @@
 import type { ClusterReader } from '../../cluster/port.ts';
-import { isRecord } from '../../kube/codec.ts';
+import { isRecord } from '../../kube/record.ts';
 import type { Gathered } from '../../snapshot/gathered.ts';
 
 const SERVICE = '/api/v1/namespaces/default/services/kubernetes';

@@ -1,6 +1,6 @@
 import type { ClusterReader } from '../../cluster/port.ts';
 import type { Pod } from '../../domain/attachments/pod.ts';
-import { isRecord } from '../../kube/codec.ts';
+import { isRecord } from '../../kube/record.ts';
 import { summaryPath } from '../../probe/summary.ts';
 import type { Gathered } from '../../snapshot/gathered.ts';
 

@@ -1,4 +1,4 @@
-import { isRecord } from '../../kube/codec.ts';
+import { isRecord } from '../../kube/record.ts';
 
 /** The part of a kubelet's summary that tells of the node's network: the rest is large, and about other things. */
 export function nodePart(summary: unknown): unknown {

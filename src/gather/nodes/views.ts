@@ -1,5 +1,5 @@
 import type { NodeInterface, NodeSource, NodeView, Unanswered } from '../../domain/nodes/node-network.ts';
-import { isRecord } from '../../kube/codec.ts';
+import { isRecord } from '../../kube/record.ts';
 import { linkCondition } from '../../probe/interface.ts';
 import {
   cniConfigurationOrder,

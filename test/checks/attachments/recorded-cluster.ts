@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { isRecord } from '../../../src/kube/codec.ts';
+import { isRecord } from '../../../src/kube/record.ts';
 import type { Snapshot } from '../../../src/snapshot/snapshot.ts';
 import { snapshotOf } from '../snapshot-of.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { defaultSettings } from '../../../src/checks/check.ts';
 import { definitionChecks } from '../../../src/checks/definitions/checks.ts';
-import { isRecord } from '../../../src/kube/codec.ts';
+import { isRecord } from '../../../src/kube/record.ts';
 import { refText } from '../case.ts';
 import { snapshotOf } from '../snapshot-of.ts';
 

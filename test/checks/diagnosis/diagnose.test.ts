@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isRecord } from '../../../src/kube/codec.ts';
+import { isRecord } from '../../../src/kube/record.ts';
 import { diagnosesOf, objectsIn, recorded, threeNodesFiles } from './recorded-clusters.ts';
 import { adding, attached, daemon, event, failed, macvlan, node, waiting, why } from './small-cluster.ts';
 

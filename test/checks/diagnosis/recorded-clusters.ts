@@ -4,7 +4,7 @@ import { diagnoser } from '../../../src/checks/diagnosis/diagnose.ts';
 import type { Diagnosis } from '../../../src/checks/diagnosis/diagnosis.ts';
 import { checks } from '../../../src/checks/registry.ts';
 import { judge } from '../../../src/checks/report.ts';
-import { isRecord } from '../../../src/kube/codec.ts';
+import { isRecord } from '../../../src/kube/record.ts';
 import type { Snapshot } from '../../../src/snapshot/snapshot.ts';
 import { type Circumstances, snapshotOf } from '../snapshot-of.ts';
 

@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import { defaultSettings } from '../../../src/checks/check.ts';
 import { checks } from '../../../src/checks/registry.ts';
 import { judge } from '../../../src/checks/report.ts';
-import { isRecord } from '../../../src/kube/codec.ts';
+import { isRecord } from '../../../src/kube/record.ts';
 import { snapshotOf } from '../snapshot-of.ts';
 
 /** The findings of a small cluster: severity, code, what it affects, and where the first evidence is from. */

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { explainer, untested } from '../../../src/cli/test-pods/causes.ts';
 import type { StartedPod } from '../../../src/gather/test-pods/start.ts';
 import { awaitAttached } from '../../../src/gather/test-pods/start.ts';
-import { isRecord } from '../../../src/kube/codec.ts';
 import { readJson } from '../../../src/kube/list.ts';
 import { podObject } from '../../../src/kube/pod.ts';
+import { isRecord } from '../../../src/kube/record.ts';
 import { snapshotOf } from '../../checks/snapshot-of.ts';
 
 const at = '2026-11-20T12:00:00Z';

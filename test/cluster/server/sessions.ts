@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { isRecord } from '../../../src/kube/codec.ts';
+import { isRecord } from '../../../src/kube/record.ts';
 import { recorded, recordedIn } from './recordings.ts';
 
 /** A recorded exec session: what was asked, and what came back, line by line. */

@@ -3,10 +3,10 @@ import type { PodMaker } from '../../../src/cluster/port.ts';
 import type { TestPodPlan } from '../../../src/domain/bandwidth/test-pod.ts';
 import { withTestPods } from '../../../src/gather/test-pods/make.ts';
 import type { PodWatch, StartedPod } from '../../../src/gather/test-pods/start.ts';
-import { isRecord } from '../../../src/kube/codec.ts';
 import { eventObject } from '../../../src/kube/event.ts';
 import { readJson } from '../../../src/kube/list.ts';
 import { podObject } from '../../../src/kube/pod.ts';
+import { isRecord } from '../../../src/kube/record.ts';
 import type { Gathered, Reason } from '../../../src/snapshot/gathered.ts';
 
 const at = '2026-11-20T12:00:00Z';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { testPodManifest } from '../../../src/gather/test-pods/manifest.ts';
-import { isRecord } from '../../../src/kube/codec.ts';
+import { isRecord } from '../../../src/kube/record.ts';
 
 const settings = { image: 'tools:1', run: 'abc', lifetime: 300, namesUser: true };
 const manifest = (more = {}) =>

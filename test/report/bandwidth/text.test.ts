@@ -5,7 +5,7 @@ import { drawGrid } from '../../../src/cli/grid.ts';
 import { parseAddress } from '../../../src/domain/addresses/address.ts';
 import { testBetween } from '../../../src/domain/bandwidth/plan.ts';
 import type { BandwidthMeasurement, BandwidthReading } from '../../../src/domain/bandwidth/test.ts';
-import { isRecord } from '../../../src/kube/codec.ts';
+import { isRecord } from '../../../src/kube/record.ts';
 import { renderBandwidth } from '../../../src/report/bandwidth/render.ts';
 import { unicode } from '../../../src/report/glyphs.ts';
 import { plain } from '../../../src/report/paint.ts';

@@ -5,7 +5,7 @@ import { parseAddress } from '../../../src/domain/addresses/address.ts';
 import type { Endpoint } from '../../../src/domain/connectivity/endpoint.ts';
 import { planPairs } from '../../../src/domain/connectivity/plan.ts';
 import type { Probed } from '../../../src/domain/connectivity/probed.ts';
-import { isRecord } from '../../../src/kube/codec.ts';
+import { isRecord } from '../../../src/kube/record.ts';
 import { connectivityData } from '../../../src/report/connectivity/data.ts';
 import { shortNames } from '../../../src/report/connectivity/names.ts';
 import { connectivityText } from '../../../src/report/connectivity/text.ts';
