@@ -1,6 +1,7 @@
 import type { FindingCode } from '../findings/catalogue.ts';
 import type { Finding, ObjectRef } from '../findings/finding.ts';
 import { kinds } from '../kube/kinds.ts';
+import { isWhole } from '../snapshot/gathered.ts';
 import type { Need, Parts, Snapshot } from '../snapshot/snapshot.ts';
 import type { Outcome, Unknown } from './outcome.ts';
 
@@ -93,10 +94,10 @@ function missingPart(snapshot: Snapshot, part: Need): Unknown[] {
   return gathered.ok ? [] : [{ kind: 'not-gathered', part, why: gathered.why }];
 }
 
-// A part that this cluster does not know at all leaves nothing to judge: that is no gap in what was read.
 // Every cluster knows these: an answer that says otherwise comes from something else.
 const builtIn: readonly Need[] = ['pods', 'nodes', 'namespaces', 'events', 'configMaps', 'daemonSets'];
 
+// A part that this cluster does not know at all leaves nothing to judge: that is no gap in what was read.
 function notInstalled(missing: readonly Unknown[]): string | undefined {
   const whats = missing.flatMap((unknown) =>
     unknown.kind === 'not-gathered' && unknown.why.reason === 'not-installed' && !builtIn.includes(unknown.part)
@@ -136,8 +137,7 @@ type View = { readonly [P in Need]?: Parts[P] } & Pick<Seen<Need, never>, 'taken
 
 // Getters, so that a test can watch which parts a check really reads.
 function view(snapshot: Snapshot, parts: readonly Need[]): View {
-  const complete = (part: Need) => snapshot[part].ok && (snapshot[part].gaps ?? []).length === 0;
-  const seen: View = { takenAt: snapshot.takenAt, complete };
+  const seen: View = { takenAt: snapshot.takenAt, complete: (part) => isWhole(snapshot[part]) };
   for (const part of parts) {
     const gathered = snapshot[part];
     if (gathered.ok) Object.defineProperty(seen, part, { get: () => gathered.value, enumerable: true });

@@ -2,7 +2,7 @@ import type { FitParts } from '../checks/capacity/fit-report.ts';
 import type { Nad } from '../domain/nad/nad.ts';
 import { poolNetworks } from '../domain/pools/from-cluster/networks.ts';
 import { pathOf } from '../findings/refs.ts';
-import type { Gathered } from '../snapshot/gathered.ts';
+import { type Gathered, isWhole } from '../snapshot/gathered.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 
 /** How a command takes a part of a snapshot: with its gaps said on stderr. */
@@ -35,9 +35,6 @@ export function fitParts(snapshot: Snapshot, brought: readonly Nad[], { need, wa
     ...(ipPools === undefined ? {} : { ipPools }),
     ...(reservations === undefined ? {} : { reservations }),
     ...(nodeSlicePools === undefined ? {} : { nodeSlicePools }),
-    complete: (part) => {
-      const read = snapshot[part];
-      return read.ok && (read.gaps ?? []).length === 0;
-    },
+    complete: (part) => isWhole(snapshot[part]),
   };
 }

@@ -5,7 +5,7 @@ import { poolNetworks } from '../domain/pools/from-cluster/networks.ts';
 import { type Listed, poolsIn } from '../domain/pools/from-cluster/pools.ts';
 import { unicode } from '../report/glyphs.ts';
 import { poolListing, poolRows } from '../report/lists/pools.ts';
-import type { Gathered } from '../snapshot/gathered.ts';
+import { type Gathered, isWhole } from '../snapshot/gathered.ts';
 
 /** `kubectl multinet pools`. */
 export default class Pools extends MultinetCommand {
@@ -45,16 +45,14 @@ export default class Pools extends MultinetCommand {
     const { interactive, width, glyphs } = this.terminal(flags.color);
     const bar = glyphs === unicode ? (['█', '░'] as const) : (['#', '.'] as const);
     const screen = interactive && format.kind === 'table' ? { width, bar, wide: format.wide } : undefined;
-    const asked = networksOfSelected(flags, snapshot.pods.ok ? snapshot.pods.value : undefined);
-    const rows = poolRows(cluster, { namespace, podsWereRead: snapshot.pods.ok }).filter(
-      ({ pool }) => asked === undefined || pool.networks.some((network) => asked.has(network)),
-    );
+    const networks = networksOfSelected(flags, snapshot.pods.ok ? snapshot.pods.value : undefined);
+    const rows = poolRows(cluster, { namespace, networks, podsWereRead: snapshot.pods.ok });
     this.printListing(poolListing(rows, { takenAt, target }, screen), format, flags, namespace);
   }
 
   /** A part that makes the output better, with whether it is whole. */
   #listed<T>(part: Gathered<readonly T[]>): Listed<T> | undefined {
     const items = this.want(part);
-    return items && { items, complete: part.ok && (part.gaps ?? []).length === 0 };
+    return items && { items, complete: isWhole(part) };
   }
 }

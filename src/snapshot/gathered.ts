@@ -40,3 +40,8 @@ export type Gathered<T> =
 export function mapGathered<T, U>(part: Gathered<T>, change: (value: T) => U): Gathered<U> {
   return part.ok ? { ...part, value: change(part.value) } : part;
 }
+
+/** Whether all of it was read: only then does absence from it mean anything. */
+export function isWhole(part: Gathered<unknown>): boolean {
+  return part.ok && (part.gaps ?? []).length === 0;
+}

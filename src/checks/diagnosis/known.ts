@@ -1,7 +1,7 @@
 import type { Pod } from '../../domain/attachments/pod.ts';
 import type { Probed } from '../../domain/connectivity/probed.ts';
 import type { EventObject } from '../../kube/event.ts';
-import type { Gathered, NotGathered } from '../../snapshot/gathered.ts';
+import { type Gathered, isWhole, type NotGathered } from '../../snapshot/gathered.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { eventsOf, type PodEvents } from '../attachments/events.ts';
 import { type Around, type Failure, failuresOf } from '../attachments/failures.ts';
@@ -25,7 +25,7 @@ export function knownOf(snapshot: Snapshot): Known {
   const { pods, events, takenAt } = snapshot;
   const around: Around = {
     pods: items(snapshot.pods),
-    allPods: pods.ok && (pods.gaps ?? []).length === 0,
+    allPods: isWhole(pods),
     nads: items(snapshot.nads),
     nodes: items(snapshot.nodes),
     daemonSets: items(snapshot.daemonSets),

@@ -1,19 +1,13 @@
 import { clusterPools } from '../../checks/pools/cluster-pools.ts';
+import { isWhole } from '../../snapshot/gathered.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import { poolRows } from '../lists/pools.ts';
+import { type MeantPools, poolRows } from '../lists/pools.ts';
 
 /** A pool as `kubectl multinet pools` shows it. */
 export type HealthPool = ReturnType<typeof poolRows>[number];
 
-/** Which pools are meant: those that networks of a namespace draw from, and of these those of certain networks. */
-interface Meant {
-  readonly namespace: string | undefined;
-  /** `namespace/name`; undefined for all. */
-  readonly networks: ReadonlySet<string> | undefined;
-}
-
 /** The pools of a snapshot; undefined when the pods or the networks could not be read. */
-export function healthPools(snapshot: Snapshot, { namespace, networks }: Meant): readonly HealthPool[] | undefined {
+export function healthPools(snapshot: Snapshot, meant: MeantPools): readonly HealthPool[] | undefined {
   const { pods, nads, nodes, ipPools, reservations, nodeSlicePools, takenAt } = snapshot;
   if (!pods.ok || !nads.ok) return undefined;
   const pools = clusterPools({
@@ -24,12 +18,7 @@ export function healthPools(snapshot: Snapshot, { namespace, networks }: Meant):
     ...(reservations.ok ? { reservations: reservations.value } : {}),
     ...(nodeSlicePools.ok ? { nodeSlicePools: nodeSlicePools.value } : {}),
     takenAt,
-    complete: (part) => {
-      const gathered = snapshot[part];
-      return gathered.ok && (gathered.gaps ?? []).length === 0;
-    },
+    complete: (part) => isWhole(snapshot[part]),
   });
-  return poolRows(pools, { namespace, podsWereRead: true }).filter(
-    ({ pool }) => networks === undefined || pool.networks.some((network) => networks.has(network)),
-  );
+  return poolRows(pools, { ...meant, podsWereRead: true });
 }

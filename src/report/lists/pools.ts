@@ -19,16 +19,23 @@ interface PoolRow {
   readonly leaked: number | undefined;
 }
 
+/** Which pools are meant: those that networks of a namespace draw from, or all, and of these those of certain networks. */
+export interface MeantPools {
+  readonly namespace: string | undefined;
+  /** `namespace/name`; all when absent. */
+  readonly networks?: ReadonlySet<string> | undefined;
+}
+
 const kindOrder: readonly Pool['kind'][] = ['whereabouts', 'host-local', 'device'];
 
-/** The pools that networks of a namespace draw from, or all; by kind, in the order of their addresses. */
+/** The pools that are meant, by kind, in the order of their addresses. */
 export function poolRows(
   { pools, ipPools }: ClusterPools,
-  about: { readonly namespace: string | undefined; readonly podsWereRead: boolean },
+  { namespace, networks: meant, podsWereRead }: MeantPools & { readonly podsWereRead: boolean },
 ): PoolRow[] {
-  const { namespace, podsWereRead } = about;
   return pools
     .filter(({ networks }) => namespace === undefined || networks.some((nad) => nad.startsWith(`${namespace}/`)))
+    .filter(({ networks }) => meant === undefined || networks.some((nad) => meant.has(nad)))
     .toSorted(comparePools)
     .map((pool) => {
       const object = ipPools.find(({ name }) => name === pool.ipPool);
