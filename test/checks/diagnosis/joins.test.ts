@@ -55,6 +55,41 @@ describe('a bare "Link not found"', () => {
   });
 });
 
+describe('a master that pods on several nodes are attached through', () => {
+  const stuck = [
+    macvlan('storage', 'eth3'),
+    waiting('p', 'storage', 'd'),
+    failed('p', adding('p', 'storage', 'Link not found')),
+  ];
+  const through = ({ chain }: ReturnType<typeof why>): string[] =>
+    chain.flatMap(({ of, text }) =>
+      text.startsWith('has net1') ? [`${of?.name}: ${text.replace(/.* of /, '')}`] : [],
+    );
+
+  it('is shown by the first pod of its node, and of five others', () => {
+    const others = [...'hgfcba'].flatMap((on) => [
+      attached(`q-${on}`, 'storage', on),
+      attached(`r-${on}`, 'storage', on),
+    ]);
+    const told = why('p', [...stuck, ...others]);
+    assert.deepEqual(through(told), ['q-a: a', 'q-b: b', 'q-c: c', 'q-f: f', 'q-g: g']);
+    const back = why('p', [...stuck, ...others, attached('q-d', 'storage', 'd')]);
+    assert.deepEqual(through(back), ['q-d: d', 'q-a: a', 'q-b: b', 'q-c: c', 'q-f: f', 'q-g: g']);
+  });
+
+  it('is not taken for another master', () => {
+    const objects = [
+      ...stuck,
+      macvlan('data', 'eth2'),
+      waiting('s', 'data', 'd'),
+      failed('s', adding('s', 'data', 'Link not found')),
+      attached('q', 'storage', 'a'),
+      attached('r', 'data', 'b'),
+    ];
+    assert.deepEqual([through(why('p', objects)), through(why('s', objects))], [['q: a'], ['r: b']]);
+  });
+});
+
 describe('a pool without a free address', () => {
   const small = macvlan('small', 'eth1', { type: 'whereabouts', range: '10.50.0.0/30' });
   const message =
