@@ -1,9 +1,10 @@
-import { boolean, custom, string } from '@oclif/core/flags';
+import { boolean } from '@oclif/core/flags';
 import { defaultSettings } from '../checks/check.ts';
 import { checks } from '../checks/registry.ts';
 import { judge } from '../checks/report.ts';
 import { selectChecks } from '../checks/select.ts';
 import { alsoPingFlags } from '../cli/also-measure.ts';
+import { checkFlags } from '../cli/check-flags.ts';
 import { DeepCommand } from '../cli/deep-command.ts';
 import { selectorFlags } from '../cli/flags.ts';
 import { focusOn, namespaceOf } from '../cli/focus.ts';
@@ -21,15 +22,13 @@ import type { TextStyle } from '../report/check-text.ts';
 import { isHealthFormat, parseCheckFormat } from '../report/health/format.ts';
 import { nagiosFailure } from '../report/health/nagios.ts';
 import { renderHealth } from '../report/health/render.ts';
-import { exitCodeFor, type FailOn } from '../report/verdict.ts';
+import { exitCodeFor } from '../report/verdict.ts';
 
 /** The flags that say how a text is to look. */
 interface StyleFlags {
   readonly color: ColorChoice;
   readonly show: 'problems' | 'all';
 }
-
-const severities: readonly FailOn[] = ['P1', 'P2', 'P3', 'none'];
 
 /** `kubectl multinet check`. */
 export default class Check extends DeepCommand {
@@ -47,44 +46,9 @@ export default class Check extends DeepCommand {
   static override flags = {
     ...selectorFlags,
     ...insideFlags,
-    output: string({
-      char: 'o',
-      description:
-        'Output format: wide, json, yaml, name, jsonpath=TEMPLATE; for pipelines and monitoring junit, nagios or prometheus',
-      helpValue: 'FORMAT',
-    }),
-    'output-file': string({
-      description: 'Write the output to a file, which appears whole or not at all, instead of stdout (-)',
-      helpValue: 'FILE',
-    }),
-    show: custom<'problems' | 'all'>({
-      description: 'What to show: problems, or all with what passed and all evidence',
-      options: ['problems', 'all'],
-      default: 'problems',
-      parse: async (text) => (text === 'all' ? 'all' : 'problems'),
-    })(),
-    only: string({
-      description: 'Run only checks of this code, area or name; may be repeated',
-      multiple: true,
-      multipleNonGreedy: true,
-      helpValue: 'CODE|AREA',
-    }),
-    skip: string({
-      description: 'Skip checks of this code, area or name; may be repeated',
-      multiple: true,
-      multipleNonGreedy: true,
-      helpValue: 'CODE|AREA',
-    }),
-    'fail-on': custom<FailOn>({
-      description: 'Least severity that makes the exit code other than 0',
-      options: [...severities],
-      default: 'P2',
-      parse: async (text) => severities.find((severity) => severity === text) ?? 'P2',
-    })(),
+    ...checkFlags,
     inside: boolean({ description: 'Run read-only programs in pods to see what is really there' }),
     ...alsoPingFlags,
-    'exit-zero': boolean({ description: 'Exit 0 whatever was found' }),
-    'unknown-ok': boolean({ description: 'Do not exit 3 because something could not be judged' }),
   };
 
   #speaksToNagios = false;

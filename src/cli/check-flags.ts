@@ -1,0 +1,44 @@
+import { boolean, custom, string } from '@oclif/core/flags';
+import type { FailOn } from '../report/verdict.ts';
+
+const severities: readonly FailOn[] = ['P1', 'P2', 'P3', 'none'];
+
+/** Which checks run, what of their outcome is shown and where, and what makes the exit code other than 0. */
+export const checkFlags = {
+  output: string({
+    char: 'o',
+    description:
+      'Output format: wide, json, yaml, name, jsonpath=TEMPLATE; for pipelines and monitoring junit, nagios or prometheus',
+    helpValue: 'FORMAT',
+  }),
+  'output-file': string({
+    description: 'Write the output to a file, which appears whole or not at all, instead of stdout (-)',
+    helpValue: 'FILE',
+  }),
+  show: custom<'problems' | 'all'>({
+    description: 'What to show: problems, or all with what passed and all evidence',
+    options: ['problems', 'all'],
+    default: 'problems',
+    parse: async (text) => (text === 'all' ? 'all' : 'problems'),
+  })(),
+  only: string({
+    description: 'Run only checks of this code, area or name; may be repeated',
+    multiple: true,
+    multipleNonGreedy: true,
+    helpValue: 'CODE|AREA',
+  }),
+  skip: string({
+    description: 'Skip checks of this code, area or name; may be repeated',
+    multiple: true,
+    multipleNonGreedy: true,
+    helpValue: 'CODE|AREA',
+  }),
+  'fail-on': custom<FailOn>({
+    description: 'Least severity that makes the exit code other than 0',
+    options: [...severities],
+    default: 'P2',
+    parse: async (text) => severities.find((severity) => severity === text) ?? 'P2',
+  })(),
+  'exit-zero': boolean({ description: 'Exit 0 whatever was found' }),
+  'unknown-ok': boolean({ description: 'Do not exit 3 because something could not be judged' }),
+};
