@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mayRun, refusalNow } from '../../../src/domain/nodes/scheduling.ts';
+import { mayRun, placementsOf, refusalNow } from '../../../src/domain/nodes/scheduling.ts';
 import type { NodeObject } from '../../../src/kube/node.ts';
 import type { PodObject } from '../../../src/kube/pod.ts';
 
@@ -17,6 +17,29 @@ const affinity = (...terms: Term[][]): Spec => ({
       },
     },
   },
+});
+
+describe('the ways in which pods may be placed', () => {
+  it('are one for all that differ in nothing that counts, and apart for all others', () => {
+    const nodeSelector = { zone: 'x' };
+    const tolerations = [{ operator: 'Exists' }];
+    const spread = affinity([{ key: 'zone', operator: 'Exists' }]);
+    const specs: readonly Spec[] = [
+      {},
+      { nodeName: 'a' },
+      { nodeSelector },
+      { nodeSelector: { zone: 'x' } },
+      { nodeSelector: { zone: 'y' } },
+      { tolerations },
+      { tolerations, nodeSelector },
+      { tolerations, nodeSelector, ...spread },
+      { nodeSelector, ...spread },
+      spread,
+      { tolerations: [{ operator: 'Exists' }] },
+    ];
+    const placements = placementsOf([{ object: {} }, ...specs.map((spec) => ({ object: { spec } }))]);
+    assert.deepEqual([...placements.values()], [{}, specs[2], specs[4], ...specs.slice(5, 10)]);
+  });
 });
 
 describe('whether a pod may run on a node', () => {
