@@ -88,8 +88,10 @@ export function unknownText(unknown: Unknown): string {
   return `cannot ${unknown.why.what}: ${unknown.why.detail}`;
 }
 
-// When the server is down, every list fails for one reason: it is said once, with all that is missing for it.
-function unknownLines(unknowns: readonly Unknown[]): { readonly text: string; readonly next: string | undefined }[] {
+/** What could not be judged, by reason: when the server is down, every list fails for one, which is said once, with all that is missing for it. */
+export function unknownLines(
+  unknowns: readonly Unknown[],
+): { readonly text: string; readonly next: string | undefined }[] {
   const byReason = Map.groupBy(unknowns, (unknown) =>
     unknown.kind === 'not-gathered' ? `${reasonOfAttempt(unknown.why)}\n${unknown.why.next}` : unknownText(unknown),
   );

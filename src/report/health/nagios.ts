@@ -1,5 +1,5 @@
 import { remedy, say } from '../../findings/words.ts';
-import { unknownText } from '../check-text.ts';
+import { unknownLines, unknownText } from '../check-text.ts';
 import { brief } from '../escape.ts';
 import { count } from '../layout.ts';
 import { tally } from '../verdict.ts';
@@ -14,7 +14,7 @@ const REMARK = 200;
 
 /**
  * A run as the output of a Nagios plugin (https://www.monitoring-plugins.org/doc/guidelines.html): a line with the status, the exit code in a
- * word, and performance data behind `|`; then a line for each finding and each unknown, the worst first. Of what Nagios would cut off, the pools
+ * word, and performance data behind `|`; then a line for each finding and each reason for not judging, the worst first. Of what Nagios would cut off, the pools
  * with most room and the least of the findings are left out, and a line says so; all is there when all is asked for.
  */
 export function nagiosText(run: HealthRun): string {
@@ -53,7 +53,9 @@ function linesOf({ report }: HealthRun): string[] {
     ...report.findings.map(
       (finding) => `${finding.severity} ${finding.code} ${say(finding)}; fix: ${remedy(finding).fix}`,
     ),
-    ...report.unknowns.map((unknown) => `not judged: ${unknownText(unknown)}`),
+    ...unknownLines(report.unknowns).map(
+      ({ text, next }) => `not judged: ${text}${next === undefined ? '' : `; see: ${next}`}`,
+    ),
   ];
   return lines.map((line) => withoutBar(brief(line)));
 }

@@ -40,6 +40,19 @@ describe('the output of a Nagios plugin', () => {
     assert.ok(lines.includes('not judged: cannot list pods: list pods is forbidden'));
   });
 
+  it('says once, with the next step, what has one reason', async () => {
+    const whole = await recorded(threeNodes);
+    const why = (what: string) =>
+      ({ ok: false, why: { reason: 'unreachable', what, detail: 'no route', next: 'kubectl config view' } }) as const;
+    const cut = { ...whole, ipPools: why('list ippools'), reservations: why('list reservations') };
+    const { lines, status } = readPlugin(nagiosText(runOver(cut)));
+    assert.match(status, /^MULTINET CRITICAL/);
+    assert.deepEqual(
+      lines.filter((line) => line.startsWith('not judged: cannot')),
+      ['not judged: cannot list ippools, list reservations: no route; see: kubectl config view'],
+    );
+  });
+
   it('counts in performance data, with thresholds that follow --fail-on', async () => {
     const snapshot = await recorded(threeNodes);
     const { P1, P2 } = { P1: /^p1=\d+;;0;0$/, P2: /^p2=\d+;0;;0$/ };
