@@ -1,7 +1,5 @@
 import { boolean, custom, string } from '@oclif/core/flags';
-import type { FailOn } from '../report/verdict.ts';
-
-const severities: readonly FailOn[] = ['P1', 'P2', 'P3', 'none'];
+import { verdictFlags } from './measure-flags.ts';
 
 /** Which checks run, what of their outcome is shown and where, and what makes the exit code other than 0. */
 export const checkFlags = {
@@ -33,12 +31,6 @@ export const checkFlags = {
     multipleNonGreedy: true,
     helpValue: 'CODE|AREA',
   }),
-  'fail-on': custom<FailOn>({
-    description: 'Least severity that makes the exit code other than 0',
-    options: [...severities],
-    default: 'P2',
-    parse: async (text) => severities.find((severity) => severity === text) ?? 'P2',
-  })(),
-  'exit-zero': boolean({ description: 'Exit 0 whatever was found' }),
+  ...verdictFlags,
   'unknown-ok': boolean({ description: 'Do not exit 3 because something could not be judged' }),
 };

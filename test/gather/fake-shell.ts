@@ -7,6 +7,16 @@ import { podObject } from '../../src/kube/pod.ts';
 /** What a run in a container gives. */
 export type Answer = (argv: readonly string[], container: string) => ExecResult | 'hangs';
 
+/** What a program gives that has printed this, and ended. */
+export const exited = (stdout: string, exitCode = 0): ExecResult => ({
+  outcome: 'exited',
+  exitCode,
+  stdout,
+  stderr: '',
+  truncated: false,
+  took: 1,
+});
+
 /** A shell that notes each run, and how many were on their way at once. A run that hangs ends with its timeout, as the real ones do. */
 export function fakeShell(answer: (pod: string) => Answer) {
   const runs: { readonly pod: string; readonly container: string; readonly program: string }[] = [];

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import { cleanServers } from '../../../src/cli/iperf3/left-servers.ts';
 import { cleanTestPods } from '../../../src/cli/iperf3/left-test-pods.ts';
-import type { ExecResult } from '../../../src/cluster/port.ts';
 import { endpointsOf } from '../../../src/domain/connectivity/endpoint.ts';
 import { findIperf3 } from '../../../src/gather/bandwidth/bandwidth.ts';
 import { serverWords } from '../../../src/gather/bandwidth/servers.ts';
 import type { ProbeMeans } from '../../../src/gather/probing/means.ts';
 import { openWorkbenches } from '../../../src/gather/probing/workbench.ts';
-import { type Answer, fakeShell, runningPod } from '../../gather/fake-shell.ts';
+import { type Answer, exited, fakeShell, runningPod } from '../../gather/fake-shell.ts';
 
 const forbidden: Answer = () => ({
   outcome: 'forbidden',
@@ -17,15 +16,6 @@ const forbidden: Answer = () => ({
   took: 1,
 });
 const lacking: Answer = () => ({ outcome: 'no-such-command', detail: 'no sh', stdout: '', stderr: '', took: 1 });
-
-const exited = (stdout: string): ExecResult => ({
-  outcome: 'exited',
-  exitCode: 0,
-  stdout,
-  stderr: '',
-  truncated: false,
-  took: 1,
-});
 
 async function lookedFor(
   answer: (pod: string) => Answer,

@@ -8,15 +8,8 @@ import { isOurs, removeServer, type ServerEnding, serverWords } from '../../../s
 import type { ProbeMeans } from '../../../src/gather/probing/means.ts';
 import type { Tool, Tools } from '../../../src/probe/tools.ts';
 import { endpoint } from '../../domain/connectivity/endpoints.ts';
+import { exited } from '../fake-shell.ts';
 
-const exited = (stdout: string, exitCode = 0): ExecResult => ({
-  outcome: 'exited',
-  exitCode,
-  stdout,
-  stderr: '',
-  truncated: false,
-  took: 1,
-});
 const report = (bitsPerSecond: number): string =>
   JSON.stringify({
     start: { test_start: { protocol: 'TCP', reverse: 0 } },

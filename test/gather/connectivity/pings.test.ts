@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { ExecResult } from '../../../src/cluster/port.ts';
 import type { Pod } from '../../../src/domain/attachments/pod.ts';
 import { endpointsOf, podPath } from '../../../src/domain/connectivity/endpoint.ts';
 import type { Measurement } from '../../../src/domain/connectivity/measurement.ts';
@@ -14,7 +13,7 @@ import type { ProbeMeans } from '../../../src/gather/probing/means.ts';
 import type { Probing } from '../../../src/gather/probing/probing.ts';
 import { openWorkbenches } from '../../../src/gather/probing/workbench.ts';
 import { manyArgv } from '../../../src/probe/many.ts';
-import { type Answer, fakeShell } from '../fake-shell.ts';
+import { type Answer, exited, fakeShell } from '../fake-shell.ts';
 import { meshPod } from './pods.ts';
 
 const settings = { count: 2, intervalSeconds: 0.2, timeoutSeconds: 1 };
@@ -45,15 +44,6 @@ function planOf(pods: readonly Pod[], maxPairs = 100_000): NetworkPlan {
   assert.ok(plan);
   return plan;
 }
-
-const exited = (stdout: string): ExecResult => ({
-  outcome: 'exited',
-  exitCode: 0,
-  stdout,
-  stderr: '',
-  truncated: false,
-  took: 1,
-});
 
 const isAsking = (argv: readonly string[]): boolean => argv.includes('ip') && argv.includes('curl');
 

@@ -10,6 +10,7 @@ import type { PodObject } from '../../../src/kube/pod.ts';
 import { decodeSnapshot, encodeSnapshot } from '../../../src/snapshot/file.ts';
 import type { Gathered, NotGathered } from '../../../src/snapshot/gathered.ts';
 import type { Lists, Recording } from '../../../src/snapshot/recording.ts';
+import { exited } from '../fake-shell.ts';
 
 const now = () => '2026-11-20T12:00:00Z';
 const recorded = (name: string) =>
@@ -39,14 +40,6 @@ function printed(marker: string, section: string, text: string): string {
   return `\n${marker} begin ${section}\n${text}\n${marker} end 0\n\n${marker} done\n`;
 }
 
-const exited = (stdout: string): ExecResult => ({
-  outcome: 'exited',
-  exitCode: 0,
-  stdout,
-  stderr: '',
-  truncated: false,
-  took: 5,
-});
 const refused = (outcome: 'forbidden' | 'no-such-command' | 'transport-failed', detail: string): ExecResult => ({
   outcome,
   detail,
