@@ -138,4 +138,29 @@ describe('the output of check', () => {
       await api.close();
     }
   }).timeout(120_000);
+
+  it('says of a cluster that cannot be reached that nothing is known, in every format', async () => {
+    const api = await startApi(quietWorld(recordedObjects()));
+    const KUBECONFIG = join(folder, 'gone');
+    writeFileSync(KUBECONFIG, api.kubeconfig('admin', 'shop'));
+    await api.close();
+    const check = (...args: readonly string[]) => multinet(['check', '-A', ...args], { KUBECONFIG });
+    const file = join(folder, 'gone.prom');
+    const ended = [
+      await check('-o', 'nagios'),
+      await check('-o', 'junit'),
+      await check('-o', 'prometheus', '--exit-zero', '--output-file', file),
+    ];
+    assert.deepEqual(
+      ended.map(({ exitCode }) => exitCode),
+      [3, 3, 0],
+    );
+    const [nagios = '', junit = ''] = ended.map(({ stdout }) => stdout);
+    assert.match(nagios, /^MULTINET UNKNOWN - 0 checks passed/);
+    assert.match(junit, /^<testsuites [^>]* failures="0" errors="[1-9]/m);
+    const samples = readExposition(readFileSync(file, 'utf8'));
+    const states = samples.filter(({ metric }) => metric === 'multinet_check_state').map(({ value }) => value);
+    assert.ok(states.includes(3) && states.every((state) => state === 3 || state === -1), states.join());
+    assert.ok(!samples.some(({ metric }) => metric === 'multinet_findings'));
+  }).timeout(120_000);
 });
