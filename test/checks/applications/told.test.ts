@@ -40,7 +40,7 @@ describe('what programs are told of networks that they are not on', () => {
       pod('default/web-0', 'web', app, proxy),
       pod('default/web-1', 'web', app, proxy),
       pod('shop/web-0', 'web', { name: 'app', env: [key('FROM', 'db')] }),
-      pod('shop/job-0', 'job', { name: 'app', env: [key('FROM', 'db')] }),
+      pod('shop/job-0', 'job', { name: 'job', env: [key('FROM', 'db')] }),
     );
     assert.ok(finding?.code === 'MN801');
     assert.deepEqual(others, []);

@@ -77,6 +77,18 @@ describe('a master that pods on several nodes are attached through', () => {
     assert.deepEqual(through(back), ['q-d: d', 'q-a: a', 'q-b: b', 'q-c: c', 'q-f: f', 'q-g: g']);
   });
 
+  it('is shown by the first interface of a pod that has several through it', () => {
+    const twice = attached('q', 'storage', 'a');
+    const annotations = { ...twice.metadata.annotations };
+    const [eth0, net1] = annotations['k8s.v1.cni.cncf.io/network-status'];
+    const entries = [eth0, net1, { ...net1, interface: 'net2' }];
+    const pod = {
+      ...twice,
+      metadata: { ...twice.metadata, annotations: { ...annotations, 'k8s.v1.cni.cncf.io/network-status': entries } },
+    };
+    assert.deepEqual(through(why('p', [...stuck, pod])), ['q: a']);
+  });
+
   it('is not taken for another master', () => {
     const objects = [
       ...stuck,
