@@ -1,4 +1,5 @@
 import { boolean } from '@oclif/core/flags';
+import type { Probed } from '../domain/connectivity/probed.ts';
 import {
   betweenFlags,
   countFlag,
@@ -65,3 +66,11 @@ export const pingPresets: PingWish = {
 
 /** Round trips that are good when nobody says otherwise, in milliseconds. */
 export const presetTargets = { sameNodeMs: 1, crossNodeMs: 5 };
+
+/** Round trips that are good by the flags, or else by these. */
+export function targetsOf(flags: PingWish, { sameNodeMs, crossNodeMs }: Probed['targets']): Probed['targets'] {
+  return {
+    sameNodeMs: flags['rtt-same-node'] ?? sameNodeMs,
+    crossNodeMs: flags['rtt-cross-node'] ?? crossNodeMs,
+  };
+}

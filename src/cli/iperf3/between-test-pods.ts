@@ -8,7 +8,7 @@ import { count } from '../../report/layout.ts';
 import type { BandwidthTestRecord } from '../../snapshot/bandwidth-record.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { networkMeant } from '../connectivity-scope.ts';
-import { podsIn } from '../ping-run.ts';
+import { podsIn } from '../pods-in.ts';
 import { probingOf } from '../program-flags.ts';
 import type { Listeners, Seen } from '../seen.ts';
 import type { Hands, Source } from '../source.ts';

@@ -2,8 +2,8 @@ import { narrowedRun } from '../../domain/bandwidth/narrow.ts';
 import type { BandwidthRun } from '../../domain/bandwidth/run.ts';
 import { mapGathered } from '../../snapshot/gathered.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import { betweenMeant, type Ends } from '../connectivity-scope.ts';
-import { podsIn } from '../ping-run.ts';
+import type { Ends } from '../connectivity-scope.ts';
+import { partOfFile } from '../part-of-file.ts';
 import { UsageProblem } from '../problem.ts';
 import type { Seen } from '../seen.ts';
 import { bandwidthTargetsOf, requireFitting, type TargetFlags } from './targets.ts';
@@ -27,16 +27,7 @@ export function bandwidthFromFile(path: string, { recording, snapshot }: Seen, f
 }
 
 function meantOf(path: string, all: BandwidthRun, snapshot: Snapshot, flags: TargetFlags, ends: Ends): BandwidthRun {
-  const { namespace } = flags;
   const run = { ...all, targets: { ...all.targets, ...bandwidthTargetsOf(flags, snapshot) } };
-  if (namespace !== undefined && run.namespace !== undefined && namespace !== run.namespace)
-    throw new UsageProblem(`snapshot ${path} holds bandwidth of namespace ${run.namespace} only`, 'leave out -n');
-  const words = [ends.src, ends.dst, flags.network, flags.selector, flags['field-selector']];
-  if (namespace === run.namespace || namespace === undefined) if (words.every((word) => word === undefined)) return run;
-  const scope = namespace ?? run.namespace;
-  const meant = { ...flags, namespace: scope, 'all-namespaces': scope === undefined };
-  return {
-    ...narrowedRun(run, betweenMeant(meant, ends, snapshot, podsIn(snapshot))),
-    ...(scope === undefined ? {} : { namespace: scope }),
-  };
+  const part = partOfFile(path, 'bandwidth', run.namespace, flags, ends, snapshot);
+  return part === undefined ? run : { ...narrowedRun(run, part.between), ...part.scope };
 }

@@ -7,7 +7,7 @@ import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { type Between, betweenMeant, type Ends } from '../connectivity-scope.ts';
 import { namespaceOf } from '../focus.ts';
 import { requireNamespace } from '../namespace.ts';
-import { podsIn } from '../ping-run.ts';
+import { podsIn } from '../pods-in.ts';
 import { UsageProblem } from '../problem.ts';
 import { probingOf } from '../program-flags.ts';
 import type { Listeners } from '../seen.ts';

@@ -2,7 +2,7 @@ import type { BandwidthTargets, Load } from '../../domain/bandwidth/run.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { BetweenFlags } from '../connectivity-scope.ts';
 import { expectedOf, type NamedExpectation } from '../expect-flag.ts';
-import { podsIn } from '../ping-run.ts';
+import { podsIn } from '../pods-in.ts';
 import { UsageProblem } from '../problem.ts';
 
 /** What a user expects of bandwidth, as flags say it. */
