@@ -54,19 +54,19 @@ const PATIENCE = 2000;
  * @param patience milliseconds that a cluster may take to answer
  */
 export async function complete(words: readonly string[], env: NodeJS.ProcessEnv, patience = PATIENCE): Promise<string> {
-  const { at } = readLine(words, shapes(shared));
-  const text = 'text' in at ? at.text : '';
+  const line = readLine(words, shapes(shared));
+  const text = 'text' in line.at ? line.at.text : '';
   try {
-    return printChoices(await choicesFor(words, { env, patience }), text);
+    return printChoices(await choicesFor(words, line, { env, patience }), text);
   } catch {
     return printChoices(nothing, '');
   }
 }
 
-async function choicesFor(words: readonly string[], asker: Asker): Promise<Choices> {
-  const { words: typed, at } = readLine(words, shapes(shared));
-  const [first] = typed;
-  if (first === undefined && at.kind === 'word') return { choices: commandChoices(), files: false };
+/** What may follow. `rough`: the line as far as it can be read before its command is known. */
+async function choicesFor(words: readonly string[], rough: Line, asker: Asker): Promise<Choices> {
+  const [first] = rough.words;
+  if (first === undefined && rough.at.kind === 'word') return { choices: commandChoices(), files: false };
   // Without a command it is `list`.
   const [id, entry] = entryOf(first ?? 'list') ?? [];
   if (id === undefined || entry === undefined)

@@ -85,15 +85,15 @@ export function networksWithoutTest(
     const lacking = own.find((endpoint) => isMeant(endpoint) && unable.has(podPath(endpoint)));
     const subject = lacking ?? first;
     if (subject === undefined) return [];
-    const pods = new Set(own.map(podPath)).size;
     const why =
-      lacking === undefined
-        ? pods === 1
-          ? `it is alone on ${network}`
-          : `no two pods on ${network} could be paired`
-        : `bandwidth on ${network}: ${whyUnable(lacking, unable)}`;
+      lacking === undefined ? whyUnpaired(network, own) : `bandwidth on ${network}: ${whyUnable(lacking, unable)}`;
     return [{ namespace: subject.namespace, pod: subject.pod, why }];
   });
+}
+
+function whyUnpaired(network: string, endpoints: readonly Endpoint[]): string {
+  const isAlone = new Set(endpoints.map(podPath)).size === 1;
+  return isAlone ? `it is alone on ${network}` : `no two pods on ${network} could be paired`;
 }
 
 // Who may not run programs in pods, or cannot reach them, is not helped by other programs.
