@@ -7,8 +7,8 @@ import { brief } from '../escape.ts';
 import { ascii } from '../glyphs.ts';
 import { plain } from '../paint.ts';
 import { exitCodeFor } from '../verdict.ts';
+import { type Element, xmlDocument } from './junit/xml.ts';
 import { areaOfCheck, clusterOf, fails, type HealthRun, scopeOf, unknownsOfNoCheck } from './run.ts';
-import { type Element, xmlDocument } from './xml.ts';
 
 /** What a test case comes to: a case has one of these, so that it counts once. */
 type Verdict = 'passed' | 'failure' | 'error' | 'skipped';

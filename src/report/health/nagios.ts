@@ -3,8 +3,8 @@ import { unknownLines, unknownText } from '../check-text.ts';
 import { brief } from '../escape.ts';
 import { count } from '../layout.ts';
 import { tally } from '../verdict.ts';
-import { type Figure, figuresOfNetworks, figuresOfRun, figuresWithRoom } from './figures.ts';
-import { bytesOf, NAGIOS_READS, withoutBar, withRoom } from './room.ts';
+import { type Figure, figuresOfNetworks, figuresOfRun, figuresWithRoom } from './nagios/figures.ts';
+import { bytesOf, NAGIOS_READS, withoutBar, withRoom } from './nagios/room.ts';
 import { checksThat, exitCodeOf, type HealthRun } from './run.ts';
 
 const words = ['OK', 'WARNING', 'CRITICAL', 'UNKNOWN'] as const;

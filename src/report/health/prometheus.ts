@@ -5,9 +5,9 @@ import type { Finding } from '../../findings/finding.ts';
 import { compareText } from '../../findings/refs.ts';
 import { describe } from '../../findings/words.ts';
 import { exitCodeFor } from '../verdict.ts';
-import { exposition, type Metric, type Sample } from './exposition.ts';
 import { type PathHealth, pathsIn } from './paths.ts';
-import { poolMetrics } from './pool-metrics.ts';
+import { exposition, type Metric, type Sample } from './prometheus/exposition.ts';
+import { poolMetrics } from './prometheus/pool-metrics.ts';
 import { areaOfCheck, clusterOf, type HealthRun, scopeOf } from './run.ts';
 
 /**

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { exposition } from '../../../src/report/health/exposition.ts';
+import { xmlDocument } from '../../../src/report/health/junit/xml.ts';
 import { junitText } from '../../../src/report/health/junit.ts';
 import { nagiosText } from '../../../src/report/health/nagios.ts';
+import { exposition } from '../../../src/report/health/prometheus/exposition.ts';
 import { prometheusText } from '../../../src/report/health/prometheus.ts';
-import { xmlDocument } from '../../../src/report/health/xml.ts';
 import { snapshotOf } from '../../checks/snapshot-of.ts';
 import { readExposition } from './exposition-reader.ts';
 import { assertJunit } from './junit-rules.ts';

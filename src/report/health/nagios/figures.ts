@@ -1,9 +1,9 @@
-import { brief } from '../escape.ts';
-import { tally } from '../verdict.ts';
-import { pathsIn } from './paths.ts';
-import type { HealthPool } from './pools.ts';
+import { brief } from '../../escape.ts';
+import { tally } from '../../verdict.ts';
+import { pathsIn } from '../paths.ts';
+import type { HealthPool } from '../pools.ts';
+import { checksThat, fails, type HealthRun } from '../run.ts';
 import { withoutBar, withRoom } from './room.ts';
-import { checksThat, fails, type HealthRun } from './run.ts';
 
 /** One of the performance data of a Nagios plugin. */
 export interface Figure {

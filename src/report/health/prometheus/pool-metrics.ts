@@ -1,6 +1,6 @@
-import type { Amount, Pool } from '../../domain/pools/usage/pool.ts';
+import type { Amount, Pool } from '../../../domain/pools/usage/pool.ts';
+import type { HealthPool } from '../pools.ts';
 import type { Metric, Sample } from './exposition.ts';
-import type { HealthPool } from './pools.ts';
 
 /** How full pools are. What is not known has no sample: 0 would be a lie, and the state of the checks says that it is unknown. */
 export function poolMetrics(rows: readonly HealthPool[]): readonly Metric[] {

@@ -1,4 +1,4 @@
-import { codePointText } from '../escape.ts';
+import { codePointText } from '../../escape.ts';
 
 // What XML 1.0 lets no document hold, not even as a character reference: https://www.w3.org/TR/xml/#charsets. Lone surrogates are among it.
 // C1 controls are allowed but discouraged, and would steer a terminal.
