@@ -10,7 +10,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { deafened } from './deafen.ts';
 import type { RuntimePackage } from './platforms.ts';
@@ -75,9 +75,16 @@ function download({ name, version }: RuntimePackage, folder: string): string {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
     shell: process.platform === 'win32',
+    env: { ...process.env, PATH: pathOfMachine() },
   });
   const file = printed.trim().split('\n').at(-1) ?? '';
   return join(folder, file);
+}
+
+// npm looks for its global settings, such as the registry in use, beside the Node that runs it: that has to be the machine's, not the project's.
+function pathOfMachine(): string {
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  return folders.filter((folder) => !/[\\/]node_modules[\\/]\.bin$/.test(folder)).join(delimiter);
 }
 
 function verify({ name, version, integrity }: RuntimePackage, archive: Uint8Array): void {
